@@ -1,0 +1,214 @@
+// Generated from spec/ by `npm run generate`, with openapi-typescript. Do not edit: change the catalogue.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        list_issues: {
+            project?: number;
+            status?: number | string | (number | string)[];
+            tracker?: number | string | (number | string)[];
+            priority?: number | string | (number | string)[];
+            assigned_to?: number | string | (number | string)[];
+            author?: number | string | (number | string)[];
+            watcher?: number | string | (number | string)[];
+            category?: number | string | (number | string)[];
+            version?: number | string | (number | string)[];
+            parent?: number | string;
+            ids?: number | number[];
+            subject?: string;
+            text?: string;
+            created?: string;
+            updated?: string;
+            closed?: string;
+            start?: string;
+            due?: string;
+            done_ratio?: number | string;
+            custom_fields?: {
+                [key: string]: string | string[] | null;
+            };
+            not?: {
+                status?: number | string | (number | string)[];
+                tracker?: number | string | (number | string)[];
+                priority?: number | string | (number | string)[];
+                assigned_to?: number | string | (number | string)[];
+                author?: number | string | (number | string)[];
+                category?: number | string | (number | string)[];
+                version?: number | string | (number | string)[];
+            };
+            sort?: string;
+            limit?: number;
+            offset?: number;
+        };
+        get_issue: {
+            issue_id: number;
+            notes_offset?: number;
+            note_id?: number;
+            text_offset?: number;
+        };
+        create_issue: {
+            project: number;
+            subject: string;
+            description?: string | null;
+            tracker?: number;
+            status?: number;
+            priority?: number;
+            assigned_to?: number | string | null;
+            category?: number | null;
+            version?: number | null;
+            parent?: number | null;
+            start_date?: string | null;
+            due_date?: string | null;
+            estimated_hours?: number | null;
+            done_ratio?: number;
+            is_private?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            watchers?: number[];
+        };
+        update_issue: {
+            issue_id: number;
+            notes?: string;
+            private_notes?: boolean;
+            status?: number;
+            subject?: string;
+            description?: string | null;
+            tracker?: number;
+            priority?: number;
+            assigned_to?: number | string | null;
+            category?: number | null;
+            version?: number | null;
+            project?: number;
+            parent?: number | null;
+            start_date?: string | null;
+            due_date?: string | null;
+            estimated_hours?: number | null;
+            done_ratio?: number;
+            is_private?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            if_updated_on?: string;
+        };
+        edit_note: {
+            issue_id: number;
+            note_id: number;
+            notes?: string;
+            private_notes?: boolean;
+        };
+        "delete.issue": {
+            /** @constant */
+            kind: "issue";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.time_entry": {
+            /** @constant */
+            kind: "time_entry";
+            id: number;
+            confirm_token?: string;
+        };
+        list_projects: {
+            name?: string;
+            status?: number | (1 | 5)[];
+            limit?: number;
+            offset?: number;
+        };
+        list_time_entries: {
+            project?: number;
+            issue_id?: number;
+            user?: number | string | (number | string)[];
+            activity?: number | string | (number | string)[];
+            spent?: string;
+            hours?: number | string;
+            comments?: string;
+            not?: {
+                user?: number | string | (number | string)[];
+                activity?: number | string | (number | string)[];
+            };
+            limit?: number;
+            offset?: number;
+        };
+        log_time: {
+            issue_id?: number;
+            project?: number;
+            hours: number;
+            activity?: number;
+            spent_on?: string;
+            comments?: string;
+            user?: number | string;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        whoami: Record<string, never>;
+        "list_values.statuses": {
+            /** @constant */
+            what: "statuses";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.trackers": {
+            /** @constant */
+            what: "trackers";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.priorities": {
+            /** @constant */
+            what: "priorities";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.activities": {
+            /** @constant */
+            what: "activities";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.custom_fields": {
+            /** @constant */
+            what: "custom_fields";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.members": {
+            /** @constant */
+            what: "members";
+            project: number;
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.versions": {
+            /** @constant */
+            what: "versions";
+            project: number;
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.categories": {
+            /** @constant */
+            what: "categories";
+            project: number;
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.issue_custom_fields": {
+            /** @constant */
+            what: "issue_custom_fields";
+            project: number;
+            limit?: number;
+            offset?: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,287 @@
+// Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.
+import type { components } from './arguments.d.ts';
+import type { operations } from './redmine.d.ts';
+
+/**
+ * What the compiled catalogue looks like: plain data and one pure function (`bind`) per action.
+ * The runtime interprets these types; nothing in a generated file can reach the network.
+ */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type JsonObject = { readonly [key: string]: Json | undefined };
+
+/** What an operation can do to Redmine's data. Declared in the catalogue, never inferred from the HTTP verb. */
+export type Effect = 'read' | 'write' | 'destructive';
+
+/** Redmine permission names, one of which suffices; or a class of callers. */
+export type Permission = { readonly anyOf: readonly string[] } | 'public' | 'logged_in' | 'admin';
+
+/** Redmine's filter types (app/models/query.rb, `operators_by_filter_type`), as far as the catalogue uses them. */
+export type FilterKind = 'list' | 'list_optional' | 'status' | 'date' | 'text' | 'search' | 'number' | 'tree';
+
+export interface FilterPolicy {
+  readonly kind: FilterKind;
+  /** Where a row shows the value that the filter asked for; lets the answer prove that the filter worked. */
+  readonly reads?: string;
+  /** The path parameter without which Redmine silently ignores the filter. */
+  readonly needs?: string;
+  /** First and last Redmine version that has the filter. */
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** One HTTP call of Redmine's REST API. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Routes as Redmine writes them; the first whose parameters are all given is used. */
+  readonly routes: readonly string[];
+  readonly effect: Effect;
+  readonly permission: Permission;
+  /** Sending it twice has the effect of sending it once, so it may be retried. */
+  readonly repeatable: boolean;
+  readonly success: readonly number[];
+  readonly filters?: { readonly [field: string]: FilterPolicy };
+  /** The path to the rows of a paged answer, and a default order that makes pages stable. */
+  readonly pages?: { readonly items: string; readonly sort?: string };
+  readonly since?: string;
+  readonly until?: string;
+}
+
+type Scalar = string | number | boolean;
+/** A value or several (any of them); `not` excludes; `below` is a record of a tree with everything under it. */
+export interface FilterArgument {
+  readonly is?: Scalar | readonly Scalar[] | undefined;
+  readonly not?: Scalar | readonly Scalar[] | undefined;
+  readonly below?: number | undefined;
+}
+
+/** What `bind` makes of the arguments of a tool: the parts of one request, before any encoding. */
+export interface Call {
+  readonly operation: OperationId;
+  readonly path?: { readonly [parameter: string]: string | number | undefined };
+  readonly query?: { readonly [parameter: string]: Scalar | readonly Scalar[] | undefined };
+  readonly filters?: { readonly [field: string]: FilterArgument };
+  /** Custom field filters: keys are ids once names are resolved. */
+  readonly customFieldFilters?: { readonly [id: string]: Json | undefined } | undefined;
+  readonly body?: JsonObject;
+}
+
+/** How one field of an answer may be shown. Text is `admin`, `untrusted`, or of a closed shape that is checked on arrival. */
+export type Field =
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'date-time'
+  | 'digits'
+  | 'hex'
+  | 'admin'
+  | 'untrusted'
+  | 'secret'
+  | { readonly enum: readonly string[] }
+  | { readonly shape: ShapeName }
+  | { readonly list: Field }
+  | { readonly codec: 'custom-fields' };
+
+export type Shape = { readonly [property: string]: Field };
+
+/** One way to find the records that a name may mean. Tried in order until one is allowed and applies. */
+export interface ResolverSource {
+  readonly operation: OperationId;
+  /** The source needs to know the project that the call is about. */
+  readonly needs?: 'project';
+  /** Path parameters: `project` stands for that project, `text` for the name looked for. */
+  readonly path?: { readonly [parameter: string]: 'project' | 'text' };
+  /** A text filter narrows the rows to those that contain the name looked for. */
+  readonly search?: { readonly filter: string } | { readonly query: string };
+  readonly query?: { readonly [parameter: string]: Scalar };
+  readonly filters?: { readonly [field: string]: FilterArgument };
+  /** Path to the rows (or the one record) in the answer. */
+  readonly rows: string;
+  /** Properties of a row that hold the record, when the row is not the record itself. */
+  readonly entry?: readonly string[];
+  /** Properties by which a record can be named; several joined by a space where Redmine shows them so. */
+  readonly names: readonly string[];
+  /** The text must look like this for the source to apply. */
+  readonly pattern?: string;
+}
+
+export interface Resolver {
+  readonly noun: string;
+  readonly sources: readonly ResolverSource[];
+  /** Words that are passed through, because Redmine understands them. */
+  readonly words?: readonly string[];
+}
+
+/** An argument that takes a name or an id. `argument` is a path, so that `not.status` is `['not', 'status']`. */
+export interface Resolve {
+  readonly argument: readonly string[];
+  readonly resolver: ResolverName;
+  /** Words that are passed through here, besides those of the resolver. */
+  readonly words?: readonly string[];
+}
+
+/** Where the project of a call is found: in an argument, or in the record that was read before. */
+export type ProjectSource = { readonly argument: string } | { readonly before: string };
+
+export interface Permit {
+  readonly argument: string;
+  /** Permission names, one of which suffices. */
+  readonly anyOf: readonly string[];
+  /** What Redmine would do instead of refusing: why the call is refused here. */
+  readonly consequence: string;
+}
+
+/** How a written value reads back. */
+export interface VerifyField {
+  readonly argument: string;
+  /** Path in the request body. */
+  readonly body: readonly string[];
+  /** Path in the record, or why it cannot be read. */
+  readonly reads: string | { readonly never: string };
+  readonly as?: 'text' | 'custom-fields';
+  /** Permissions without all of which Redmine drops the field in silence. */
+  readonly permission?: readonly string[];
+}
+
+/** How many other records go with the one that is deleted. */
+export interface Count {
+  readonly name: string;
+  /** Counted by the total of a list of what is below the record… */
+  readonly list?: {
+    readonly operation: OperationId;
+    readonly below: string;
+    readonly filters: { readonly [field: string]: FilterArgument };
+  };
+  /** …or by the length of a list in the record. */
+  readonly items?: string;
+}
+
+/** A list inside a record that is shown by budget (characters), newest first, each entry cut at `each`. */
+export interface ItemsSlice {
+  readonly argument: string;
+  readonly items: string;
+  readonly noun: string;
+  /** The property of an item that holds its long text. */
+  readonly text: string;
+  readonly order: 'id desc';
+  readonly budget: number;
+  readonly each: number;
+  /** Argument that picks one item, shown whole. */
+  readonly one: string;
+}
+
+/** A long text of a record, shown in parts of `budget` characters. */
+export interface TextSlice {
+  readonly argument: string;
+  readonly of: string;
+  readonly budget: number;
+}
+
+export interface RowsResult {
+  readonly kind: 'rows';
+  /** Path to the rows in the answer. */
+  readonly items: string;
+  readonly shape: ShapeName;
+  readonly columns: readonly string[];
+  readonly noun: string;
+}
+
+export interface RecordResult {
+  readonly kind: 'record';
+  readonly root: string;
+  readonly shape: ShapeName;
+  readonly noun: string;
+  readonly items?: ItemsSlice;
+  readonly text?: TextSlice;
+}
+
+export interface WrittenResult {
+  readonly kind: 'written';
+  readonly verb: string;
+  readonly noun: string;
+  /** Path to the id in the answer of a create; else the path parameter that is the id. */
+  readonly id: { readonly answer: string } | { readonly path: string };
+}
+
+export type Result = RowsResult | RecordResult | WrittenResult;
+
+/** One operation with everything that policy needs to know about it. */
+// biome-ignore lint/suspicious/noExplicitAny: each action has arguments of its own; validation proves them before bind sees them.
+export interface Action<A = any> {
+  readonly operation: OperationId;
+  /** Every operation that a call of this action may send, resolvers included. */
+  readonly operations: readonly OperationId[];
+  /** Where the project of the call is found, for names that only a project knows; the first that is there counts. */
+  readonly project?: readonly ProjectSource[];
+  /** The project first, so that other names can be looked up in it. */
+  readonly resolve: readonly Resolve[];
+  /** Custom fields by name or id: values to write, or filters. `of` is the kind of record that has them. */
+  readonly customFields?: { readonly argument: string; readonly use: 'values' | 'filters'; readonly of: string };
+  readonly permit: readonly Permit[];
+  /** The record that the call is about, read once; `root` is its key in the answer. */
+  readonly before?: {
+    readonly operation: OperationId;
+    readonly root: string;
+    readonly shape: ShapeName;
+    readonly bind: (a: A) => Call | undefined;
+  };
+  /** An argument that holds the state which the caller saw; another state in the record is a conflict. */
+  readonly unchanged?: { readonly argument: string; readonly reads: string };
+  /** An argument that has to be the id of an item in a list of the record. */
+  readonly item?: { readonly argument: string; readonly in: string };
+  readonly preview?: { readonly show: readonly string[]; readonly counts: readonly Count[]; readonly shape: ShapeName };
+  readonly verify?: {
+    /** `answer`: the create's own answer; `before`: the same read again. */
+    readonly from: 'answer' | 'before';
+    readonly root: string;
+    readonly fields: readonly VerifyField[];
+  };
+  readonly result: Result;
+  readonly bind: (a: A) => Call;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly toolset: string;
+  readonly effect: Effect;
+  /** The argument that picks the action; a tool without one has the single action `call`. */
+  readonly discriminator?: string;
+  readonly actions: { readonly [name: string]: Action };
+}
+
+/** What tools/list shows, and the closed schema of each action that enforcement reads. */
+export interface ToolSchemas {
+  readonly advertised: JsonObject;
+  readonly strict: { readonly [action: string]: JsonObject };
+}
+
+/** One sign by which a running Redmine tells its version. */
+export interface Probe {
+  readonly since: string;
+  readonly get: string;
+  readonly status?: number;
+  readonly has?: string;
+}
+
+/** T with every property optional or undefined, at every depth: what is left out is not sent. */
+export type Loose<T> = T extends readonly (infer Item)[]
+  ? readonly Loose<Item>[]
+  : T extends object
+  ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
+  : T;
+
+export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
+export type ShapeName = "ActivityRef" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef";
+export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "principal" | "project" | "tracker" | "version";
+
+/** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
+export type Arguments = components['schemas'];
+
+/** What an operation is sent, by generated/openapi.json. */
+export type Body<Id extends keyof operations> = operations[Id] extends {
+  requestBody: { content: { 'application/json': infer Content } };
+}
+  ? Content
+  : never;

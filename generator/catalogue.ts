@@ -1,0 +1,186 @@
+/**
+ * The catalogue as its files say it, typed. `spec/catalogue.schema.json` is the authority on what is allowed;
+ * these types only let the compiler read it.
+ */
+
+export type Effect = 'read' | 'write' | 'destructive';
+export type PermissionSpec = string | { anyOf: string[] };
+export type TrustSpec = 'untrusted' | 'admin' | 'system';
+export type TypeName = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array' | 'null';
+export type Scalar = string | number | boolean;
+
+export interface JsonSchemaWords {
+  $ref?: string;
+  type?: TypeName | TypeName[];
+  format?: 'date' | 'date-time' | 'uri' | 'email';
+  enum?: (Scalar | null)[];
+  const?: Scalar;
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minItems?: number;
+  maxItems?: number;
+  items?: PropertySpec;
+}
+
+export interface PropertySpec extends JsonSchemaWords {
+  'x-trust'?: TrustSpec;
+  secret?: true;
+  codec?: 'custom-fields';
+  resolve?: string;
+  reads?: string | { never: string };
+  as?: 'text';
+  permission?: PermissionSpec;
+  unless?: 'refuse';
+  why?: string;
+  include?: string;
+  since?: string;
+  until?: string;
+}
+
+export interface SchemaSpec {
+  allOf?: { $ref: string }[];
+  properties?: Record<string, PropertySpec>;
+  views?: Record<string, string[]>;
+}
+
+export type FilterKind = 'list' | 'list_optional' | 'status' | 'date' | 'text' | 'search' | 'number' | 'tree';
+
+export interface FilterSpec {
+  kind: FilterKind;
+  resolve?: string;
+  words?: string[];
+  reads?: string;
+  needs?: string;
+  since?: string;
+  until?: string;
+}
+
+export interface OperationSpec {
+  http: string;
+  also?: string[];
+  effect: Effect;
+  why?: string;
+  permission: PermissionSpec;
+  repeatable?: boolean;
+  success?: number[];
+  filters?: Record<string, FilterSpec>;
+  query?: Record<string, PropertySpec>;
+  body?: Record<string, { $ref: string }>;
+  response?: Record<string, { list: string } | { one: string }>;
+  pages?: { items: string; sort?: string };
+  since?: string;
+  until?: string;
+}
+
+export interface InputSpec extends JsonSchemaWords {
+  to?: string;
+  unchanged?: string;
+  excludes?: string[];
+  resolve?: string;
+  required?: true;
+  include?: string;
+  describe?: string;
+}
+
+export interface ReadSpec {
+  read: string;
+  include?: string | string[];
+  from?: Record<string, string>;
+  has?: Record<string, string>;
+}
+
+export type RuleSpec = { exactlyOneOf: string[] } | { atLeastOneBesides: string[] } | { needs: Record<string, string> };
+
+export type CountSpec =
+  | { items: string }
+  | { list: string; below: string; filters?: Record<string, { is?: Scalar | Scalar[] }> };
+
+export interface ActionSpec {
+  call: string;
+  input: Record<string, InputSpec>;
+  with?: Record<string, unknown>;
+  before?: ReadSpec;
+  project?: string[];
+  rules?: RuleSpec[];
+  view?: string;
+  rows?: string;
+  noun?: string;
+  verify?: 'answer' | 'before';
+  slices?: {
+    notes?: { items: string; text: string; noun: string; order: 'id desc'; budget: number; each: number; one: string };
+    text?: { of: string; budget: number };
+  };
+  preview?: { show: string[]; counts?: Record<string, CountSpec> };
+}
+
+export interface ToolSpec extends Partial<ActionSpec> {
+  title: string;
+  describe: string;
+  toolset?: string;
+  effect?: Effect;
+  by?: string;
+  actions?: Record<string, ActionSpec>;
+  input: Record<string, InputSpec>;
+}
+
+export interface ResolverSourceSpec {
+  read: string;
+  needs?: 'project';
+  path?: Record<string, 'project' | 'text'>;
+  search?: { filter: string } | { query: string };
+  query?: Record<string, Scalar>;
+  filters?: Record<string, { is?: Scalar | Scalar[] }>;
+  rows: string;
+  entry?: string[];
+  names: string[];
+  pattern?: string;
+}
+
+export interface ResolverSpec {
+  noun: string;
+  words?: string[];
+  sources: ResolverSourceSpec[];
+}
+
+export interface ProbeSpec {
+  since: string;
+  get: string;
+  status?: number;
+  has?: string;
+}
+
+export interface DefaultsSpec {
+  versions: string[];
+  probes: ProbeSpec[];
+  paging: { limit: number; max: number; per_request: number };
+  budgets: { tool: number; default: number; all: number };
+  toolsets: Record<string, { default: boolean; describe: string }>;
+  resolvers: Record<string, ResolverSpec>;
+  schemas: Record<string, SchemaSpec>;
+}
+
+export interface ResourceSpec {
+  resource: string;
+  toolset: string;
+  schemas?: Record<string, SchemaSpec>;
+  operations?: Record<string, OperationSpec>;
+  tools?: Record<string, ToolSpec>;
+}
+
+/** All files of the catalogue, merged. */
+export interface Catalogue {
+  defaults: DefaultsSpec;
+  schemas: Record<string, SchemaSpec>;
+  operations: Record<string, OperationSpec>;
+  /** Each with the toolset of its file unless it names its own. */
+  tools: Record<string, ToolSpec & { toolset: string }>;
+  /** Operation id → reason why no tool exposes it. */
+  exclusions: Record<string, string>;
+  /** Redmine version → permission name → it can be granted to members only. */
+  permissions: Record<string, Record<string, { membersOnly: boolean }>>;
+}

@@ -1,0 +1,24 @@
+import { lowerAction } from '../lower/action.ts';
+import { eachAction, type Rule } from './context.ts';
+
+/** A name that only a project knows needs to know the project. */
+export const resolving: Rule = {
+  id: 'resolve',
+  check({ catalogue, refuse }) {
+    eachAction(catalogue, (name, tool, action) => {
+      const { resolve } = lowerAction(catalogue, name, tool, action) as unknown as {
+        resolve: { resolver: string; argument: string[] }[];
+      };
+      for (const { resolver, argument } of resolve) {
+        const needs = catalogue.defaults.resolvers[resolver]?.sources.some((source) => source.needs === 'project');
+        if (needs && !action.spec.project) {
+          refuse(
+            { in: action.spec.input[argument[0] ?? ''] },
+            `\`${argument.join('.')}\` of \`${name}\` takes names of a project's ${resolver}s, but the tool does not say which project.`,
+            'Add `project: [input.project]` or `project: [before.project.id]` to the tool.',
+          );
+        }
+      }
+    });
+  },
+};

@@ -1,0 +1,97 @@
+import openapiTS, { astToString } from 'openapi-typescript';
+import { resolvedArguments } from '../lower/arguments.ts';
+import { prettyJson, sortKeys } from '../lower/json.ts';
+import type { Model } from '../lower/lower.ts';
+import { openApiDocument } from '../lower/openapi.ts';
+import { authorityPage, referencePage } from './pages.ts';
+import { render } from './render.ts';
+import { verifySource } from './verify-source.ts';
+
+/** File name below generated/ → content. The same model gives the same bytes on every machine. */
+export type Files = Map<string, string>;
+
+/** Renders everything that is generated. `version` is the package's, for the OpenAPI document. */
+export async function emit(model: Model, version: string): Promise<Files> {
+  const files: Files = new Map();
+  const source = (name: string, template: string, data: object) =>
+    files.set(name, verifySource(name, render(template, data)));
+  const toolsetFiles = [...new Set(model.tools.map((tool) => tool.toolset))].sort();
+  const toolNames = model.tools.map((tool) => tool.name);
+  const { defaults } = model.catalogue;
+
+  source('types.ts', 'types.ts', {
+    operationIds: Object.keys(model.operations).sort(),
+    shapeNames: Object.keys(model.shapes).sort(),
+    resolverNames: Object.keys(model.resolvers).sort(),
+  });
+  source('tables.ts', 'tables.ts', {
+    operations: model.operations,
+    shapes: model.shapes,
+    resolvers: model.resolvers,
+    membersOnly: Object.keys(model.permissions)
+      .filter((name) => model.permissions[name]?.membersOnly)
+      .sort(),
+    probes: defaults.probes,
+    versions: defaults.versions,
+    paging: defaults.paging,
+    toolsets: defaults.toolsets,
+  });
+  for (const toolset of toolsetFiles) {
+    const tools = model.tools
+      .filter((tool) => tool.toolset === toolset)
+      .map(({ tokens: _tokens, scopes: _scopes, schemas: _schemas, ...tool }) => tool);
+    const writes = tools.some((tool) => tool.effect === 'write');
+    const imports = writes ? 'Arguments, Body, Loose, Tool' : 'Arguments, Tool';
+    source(`tools/${toolset}.ts`, 'tools.ts', { toolset, tools, imports });
+  }
+  source('index.ts', 'index.ts', { toolsetFiles, toolNames, sha256: model.sha256 });
+  for (const tool of model.tools) files.set(`schemas/${tool.name}.json`, prettyJson(tool.schemas));
+
+  const openapi = openApiDocument(model.catalogue, version);
+  files.set('openapi.json', prettyJson(openapi));
+  files.set('redmine.d.ts', await declarations(openapi));
+  files.set('arguments.d.ts', await declarations(argumentsDocument(model)));
+  files.set('catalogue.json', prettyJson(lock(model)));
+  files.set('AUTHORITY.md', render('AUTHORITY.md', authorityPage(model)));
+  files.set('REFERENCE.md', render('REFERENCE.md', referencePage(model)));
+  files.set('README.md', render('README.md', {}));
+  return files;
+}
+
+async function declarations(document: object): Promise<string> {
+  const banner =
+    '// Generated from spec/ by `npm run generate`, with openapi-typescript. Do not edit: change the catalogue.\n';
+  return banner + astToString(await openapiTS(document as Parameters<typeof openapiTS>[0]));
+}
+
+/** openapi-typescript reads OpenAPI documents only; this one is never written. */
+function argumentsDocument(model: Model): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'arguments', version: '1' },
+    paths: {},
+    components: { schemas: resolvedArguments(model.catalogue) },
+  };
+}
+
+/** The normalised catalogue: what a diff compares, and what `sha256` is of. */
+function lock(model: Model): unknown {
+  const { sha256, operations, shapes, resolvers, permissions, tools, catalogue } = model;
+  const { paging, probes, toolsets, versions, budgets } = catalogue.defaults;
+  return {
+    format: 1,
+    sha256,
+    ...(sortKeys({
+      operations,
+      shapes,
+      resolvers,
+      permissions,
+      paging,
+      probes,
+      toolsets,
+      versions,
+      budgets,
+    }) as object),
+    tools: sortKeys(Object.fromEntries(tools.map((tool) => [tool.name, tool]))),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Catalogue, ToolSpec } from '../catalogue.ts';
+import { actionsOf, type NamedAction, targetOf } from '../targets.ts';
+import { argumentsTypeName } from './action.ts';
+import { type InputSchema, jsonSchemaWords, strictSchema } from './inputs.ts';
+
+/** A custom field value as Redmine takes it: text, or several. */
+const wireValue: InputSchema = { type: ['string', 'array', 'null'], items: { type: 'string' } };
+
+export const customFieldValuesSchema: InputSchema = {
+  type: 'array',
+  items: { type: 'object', properties: { id: { type: 'integer' }, value: wireValue }, required: ['id', 'value'] },
+};
+
+const resolvedFilter: InputSchema = {
+  type: ['integer', 'string', 'array'],
+  items: { type: ['integer', 'string'] },
+};
+
+/**
+ * The arguments of each action as `bind` gets them, after names became ids: the types of the generated handlers.
+ * Key: tool, or `tool.action`.
+ */
+export function resolvedArguments(catalogue: Catalogue): Record<string, InputSchema> {
+  return Object.fromEntries(
+    Object.entries(catalogue.tools).flatMap(([name, tool]) =>
+      actionsOf(tool).map((action) => [argumentsTypeName(name, tool, action.name), resolved(catalogue, tool, action)]),
+    ),
+  );
+}
+
+function resolved(catalogue: Catalogue, tool: ToolSpec, action: NamedAction): InputSchema {
+  const strict = strictSchema(catalogue, tool, action);
+  const properties = Object.fromEntries(
+    Object.entries(strict.properties ?? {}).map(([name, schema]) => [
+      name,
+      resolvedArgument(catalogue, action, name, schema),
+    ]),
+  );
+  return { type: 'object', properties, ...(strict.required ? { required: strict.required } : {}) };
+}
+
+function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: string, strict: InputSchema): InputSchema {
+  const input = spec.input[name];
+  const plain = typeOnly(strict);
+  if (!input) return plain;
+  if (input.excludes) {
+    const members = input.excludes.map((member) => {
+      const target = targetOf(catalogue, catalogue.operations[spec.call], spec.input[member] ?? {});
+      const filtered = target?.kind === 'filter' && target.filter.resolve;
+      return [member, filtered ? resolvedFilter : typeOnly(strict.properties?.[member] ?? {})] as const;
+    });
+    return { type: 'object', properties: Object.fromEntries(members) };
+  }
+  const target = targetOf(catalogue, catalogue.operations[spec.call], input);
+  if (target?.kind === 'path' && input.resolve) return { type: 'integer' };
+  if (target?.kind === 'filter' && target.filter.resolve) return resolvedFilter;
+  if (target?.kind === 'customFieldFilters') return { type: 'object', additionalProperties: wireValue };
+  if (target?.kind === 'body') {
+    return target.property.codec ? customFieldValuesSchema : typeOnly(jsonSchemaWords(target.property));
+  }
+  return plain;
+}
+
+/** Types and enumerations; bounds and defaults say nothing to a type checker. */
+function typeOnly(schema: InputSchema): InputSchema {
+  const { type, items, const: constant, enum: values } = schema;
+  return {
+    ...(type ? { type } : {}),
+    ...(items ? { items: typeOnly(items) } : {}),
+    ...(constant === undefined ? {} : { const: constant }),
+    ...(values && !Array.isArray(type) ? { enum: values } : {}),
+  };
+}

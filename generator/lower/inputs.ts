@@ -1,0 +1,272 @@
+import type {
+  ActionSpec,
+  Catalogue,
+  FilterSpec,
+  InputSpec,
+  JsonSchemaWords,
+  ToolSpec,
+  TypeName,
+} from '../catalogue.ts';
+import { actionsOf, type NamedAction, type Target, targetOf } from '../targets.ts';
+
+/** JSON Schema 2020-12, as far as inputs need it. */
+export interface InputSchema extends Omit<JsonSchemaWords, '$ref' | 'items'> {
+  description?: string;
+  items?: InputSchema;
+  properties?: Record<string, InputSchema>;
+  required?: string[];
+  additionalProperties?: boolean | InputSchema;
+  minProperties?: number;
+  maxProperties?: number;
+  dependentRequired?: Record<string, string[]>;
+  oneOf?: { required: string[] }[];
+  anyOf?: { required: string[] }[];
+}
+
+const name255 = { minLength: 1, maxLength: 255 };
+const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
+const NUMBER = String.raw`\d{1,9}(\.\d{1,4})?`;
+const range = (value: string) => `^(none|any|${value}|${value}\\.\\.(${value})?|\\.\\.${value})$`;
+
+/** A value or a list of them, as filters take it. */
+function oneOrMore(single: InputSchema & { type: TypeName[] }): InputSchema {
+  return { ...single, type: [...single.type, 'array'], items: single, minItems: 1, maxItems: 50 };
+}
+
+const nameOrId = { type: ['string', 'integer'] satisfies TypeName[], minimum: 1, ...name255 };
+const id = { type: ['integer'] satisfies TypeName[], minimum: 1 };
+
+function filterSchema(filter: FilterSpec): InputSchema {
+  switch (filter.kind) {
+    case 'date':
+      return { type: 'string', pattern: range(DAY), maxLength: 22 };
+    case 'number':
+      return { type: ['number', 'string'], minimum: 0, pattern: range(NUMBER), maxLength: 40 };
+    case 'text':
+    case 'search':
+      return { type: 'string', minLength: 2, maxLength: 255 };
+    case 'tree':
+      return filter.words
+        ? { type: ['integer', 'string'], minimum: 1, pattern: `^(${filter.words.join('|')})$`, maxLength: 10 }
+        : { type: 'integer', minimum: 1 };
+    default:
+      return filter.resolve ? oneOrMore(nameOrId) : oneOrMore(id);
+  }
+}
+
+const customFieldValue: InputSchema = {
+  type: ['string', 'number', 'boolean', 'array', 'null'],
+  maxLength: 200000,
+  items: { type: ['string', 'number'], maxLength: 255 },
+  maxItems: 100,
+};
+
+const customFields: InputSchema = {
+  type: 'object',
+  additionalProperties: customFieldValue,
+  minProperties: 1,
+  maxProperties: 50,
+};
+
+/** Only words of JSON Schema; ours mean nothing to a validator. */
+export function jsonSchemaWords(spec: JsonSchemaWords): InputSchema {
+  const { $ref: _ref, items, ...words } = spec;
+  const known = [
+    'type',
+    'format',
+    'enum',
+    'const',
+    'default',
+    'minimum',
+    'maximum',
+    'exclusiveMinimum',
+    'minLength',
+    'maxLength',
+    'pattern',
+    'minItems',
+    'maxItems',
+  ]; // prettier-ignore
+  const schema: InputSchema = Object.fromEntries(Object.entries(words).filter(([key]) => known.includes(key)));
+  if (items) schema.items = jsonSchemaWords(items);
+  return schema;
+}
+
+const nullable = (spec: JsonSchemaWords) => [spec.type].flat().includes('null');
+
+function base(target: Target, input: InputSpec): InputSchema {
+  if (target.kind === 'path') return input.resolve ? nameOrId : { type: 'integer', minimum: 1 };
+  if (target.kind === 'filter') return filterSchema(target.filter);
+  if (target.kind === 'query') return { maxLength: 255, ...jsonSchemaWords(target.property) };
+  if (target.kind === 'customFieldFilters') return customFields;
+  if (target.kind === 'body') {
+    const { property } = target;
+    if (property.codec) return customFields;
+    if (!property.resolve) return bounded(jsonSchemaWords(property));
+    if ([property.type].flat().includes('array')) {
+      return { type: 'array', items: nameOrId, minItems: 1, maxItems: property.maxItems ?? 50 };
+    }
+    return nullable(property) ? { ...nameOrId, type: [...nameOrId.type, 'null'] } : nameOrId;
+  }
+  return {};
+}
+
+/** Dates have a closed length; everything else has to state its bounds in the catalogue (rule `bounds`). */
+function bounded(schema: InputSchema): InputSchema {
+  return schema.format === 'date' ? { ...schema, maxLength: 10 } : schema;
+}
+
+/** The strict schema of one argument, before any name is resolved. */
+export function argumentSchema(
+  catalogue: Catalogue,
+  action: ActionSpec,
+  inputs: Record<string, InputSpec>,
+  argument: string,
+): InputSchema {
+  const input = inputs[argument] ?? {};
+  const description = input.describe ? { description: input.describe } : {};
+  if (input.unchanged) return { type: 'string', format: 'date-time', maxLength: 30, ...description };
+  if (input.excludes) {
+    const properties = Object.fromEntries(
+      input.excludes.map((name) => {
+        const { description: _said, default: _given, ...schema } = argumentSchema(catalogue, action, inputs, name);
+        return [name, schema];
+      }),
+    );
+    return { type: 'object', properties, additionalProperties: false, minProperties: 1, ...description };
+  }
+  const target = targetOf(catalogue, catalogue.operations[action.call], input) ?? { kind: 'none' as const };
+  return { ...base(target, input), ...jsonSchemaWords(input), ...description };
+}
+
+/** Arguments that paging and slices add to an action. */
+function derivedArguments(catalogue: Catalogue, action: ActionSpec): Record<string, InputSchema> {
+  const { paging } = catalogue.defaults;
+  const schemas: Record<string, InputSchema> = {};
+  if (action.slices?.notes) {
+    const { one, noun } = action.slices.notes;
+    schemas['notes_offset'] = {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_000_000,
+      description: `Skip so many ${noun}s.`,
+    };
+    schemas[one] = { type: 'integer', minimum: 1, description: `Only this ${noun}, whole.` };
+  }
+  if (action.slices?.text) {
+    schemas['text_offset'] = {
+      type: 'integer',
+      minimum: 0,
+      maximum: 100_000_000,
+      description: 'Go on in a long text.',
+    };
+  }
+  if (answersRows(catalogue, action)) {
+    schemas['limit'] = {
+      type: 'integer',
+      minimum: 1,
+      maximum: paging.max,
+      default: paging.limit,
+      description: `Rows, 1 to ${paging.max}.`,
+    }; // prettier-ignore
+    schemas['offset'] = { type: 'integer', minimum: 0, maximum: 10_000_000, default: 0, description: 'Rows to skip.' };
+  }
+  return schemas;
+}
+
+/** The action answers rows: those of a list, or a list inside of one record. */
+export function answersRows(catalogue: Catalogue, action: ActionSpec): boolean {
+  if (action.rows) return true;
+  const response = Object.values(catalogue.operations[action.call]?.response ?? {})[0];
+  return catalogue.operations[action.call]?.effect === 'read' && response !== undefined && 'list' in response;
+}
+
+const CONFIRM_TOKEN: InputSchema = {
+  type: 'string',
+  minLength: 16,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'Only when a preview gave you one.',
+}; // prettier-ignore
+
+/** The closed strict schema of one action: what enforcement reads. */
+export function strictSchema(catalogue: Catalogue, tool: ToolSpec, action: NamedAction): InputSchema {
+  const { spec } = action;
+  const inputs = spec.input;
+  const properties: Record<string, InputSchema> = {};
+  if (tool.by) properties[tool.by] = { const: action.name, ...describeDiscriminator(tool) };
+  for (const argument of Object.keys(inputs)) {
+    properties[argument] = argumentSchema(catalogue, spec, inputs, argument);
+  }
+  Object.assign(properties, derivedArguments(catalogue, spec));
+  if (spec.preview) properties['confirm_token'] = CONFIRM_TOKEN;
+
+  const required = [
+    ...(tool.by ? [tool.by] : []),
+    ...Object.keys(inputs).filter((name) => isRequired(catalogue, spec, name)),
+  ];
+  const schema: InputSchema = { type: 'object', properties, additionalProperties: false };
+  if (required.length > 0) schema.required = required;
+  return Object.assign(schema, rules(spec, Object.keys(inputs)));
+}
+
+/** A path parameter that every route of the operation needs, or an argument that says so. */
+function isRequired(catalogue: Catalogue, action: ActionSpec, argument: string): boolean {
+  const input = action.input[argument];
+  if (input?.required) return true;
+  if (!input?.to?.startsWith('path.')) return false;
+  const operation = catalogue.operations[action.call];
+  return operation?.also === undefined;
+}
+
+/** Rules between arguments, in JSON Schema's words. The advertised schema leaves them to the description. */
+function rules(action: ActionSpec, inputs: readonly string[]): Partial<InputSchema> {
+  const schema: Partial<InputSchema> = {};
+  for (const rule of action.rules ?? []) {
+    if ('exactlyOneOf' in rule) schema.oneOf = rule.exactlyOneOf.map((name) => ({ required: [name] }));
+    else if ('needs' in rule) {
+      schema.dependentRequired = Object.fromEntries(Object.entries(rule.needs).map(([name, other]) => [name, [other]]));
+    } else {
+      const enough = inputs.filter((name) => !rule.atLeastOneBesides.includes(name));
+      schema.anyOf = enough.map((name) => ({ required: [name] }));
+    }
+  }
+  return schema;
+}
+
+function describeDiscriminator(tool: ToolSpec): { description?: string } {
+  const description = tool.by ? tool.input[tool.by]?.describe : undefined;
+  return description ? { description } : {};
+}
+
+/** What a model needs to see: one flat object. Bounds that only enforcement needs are left out, so it accepts more. */
+export function advertisedSchema(catalogue: Catalogue, tool: ToolSpec): InputSchema {
+  const actions = actionsOf(tool);
+  const strict = actions.map((action) => strictSchema(catalogue, tool, action));
+  const properties: Record<string, InputSchema> = {};
+  for (const schema of strict) {
+    for (const [name, property] of Object.entries(schema.properties ?? {})) properties[name] ??= advertise(property);
+  }
+  if (tool.by) {
+    properties[tool.by] = {
+      type: 'string',
+      enum: actions.map((action) => action.name),
+      ...describeDiscriminator(tool),
+    }; // prettier-ignore
+  }
+  const requiredByAll = (strict[0]?.required ?? []).filter((name) =>
+    strict.every((schema) => schema.required?.includes(name)),
+  );
+  return { type: 'object', properties, ...(requiredByAll.length > 0 ? { required: requiredByAll } : {}) };
+}
+
+function advertise(schema: InputSchema): InputSchema {
+  const { type, enum: values, description, items, properties } = schema;
+  const shown: InputSchema = {};
+  if (type) shown.type = type;
+  if (values && !Array.isArray(type)) shown.enum = values;
+  if (items) shown.items = advertise(items);
+  // The members of an object of filters are the filters themselves: naming them is enough.
+  if (properties) shown.properties = Object.fromEntries(Object.keys(properties).map((name) => [name, {}]));
+  if (description) shown.description = description;
+  return shown;
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { Catalogue, OperationSpec } from '../catalogue.ts';
+import { actionsOf, responseOf, routesOf } from '../targets.ts';
+import { type ActionModel, lowerAction } from './action.ts';
+import { permissionOf, shapesOf } from './fields.ts';
+import { advertisedSchema, type InputSchema, strictSchema } from './inputs.ts';
+import { canonicalJson } from './json.ts';
+import { toolTokens } from './tokens.ts';
+
+export interface ToolModel {
+  name: string;
+  title: string;
+  description: string;
+  toolset: string;
+  effect: string;
+  discriminator?: string;
+  tokens: number;
+  scopes: string[];
+  schemas: { advertised: InputSchema; strict: Record<string, InputSchema> };
+  actions: Record<string, ActionModel>;
+}
+
+/** The catalogue in the form that everything else is rendered from: references resolved, defaults written out. */
+export interface Model {
+  operations: Record<string, Record<string, unknown>>;
+  shapes: ReturnType<typeof shapesOf>;
+  resolvers: Record<string, unknown>;
+  permissions: Record<string, { membersOnly: boolean }>;
+  tools: ToolModel[];
+  catalogue: Catalogue;
+  /** Of the canonical JSON of everything above: equal exactly when the compiled catalogue is. */
+  sha256: string;
+}
+
+/** Lowers a catalogue that the checks have passed. */
+export function lower(catalogue: Catalogue): Model {
+  const operations = mapValues(catalogue.operations, lowerOperation);
+  const shapes = shapesOf(catalogue);
+  const resolvers = mapValues(catalogue.defaults.resolvers, (resolver) => ({
+    ...resolver,
+    sources: resolver.sources.map(({ read, ...source }) => ({ operation: read, ...source })),
+  }));
+  const tools = Object.keys(catalogue.tools)
+    .sort()
+    .map((name) => lowerTool(catalogue, name));
+  const permissions = knownPermissions(catalogue);
+  const { paging, probes, toolsets, versions } = catalogue.defaults;
+  const content = { operations, shapes, resolvers, permissions, tools, paging, probes, toolsets, versions };
+  const sha256 = createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return { operations, shapes, resolvers, permissions, tools, catalogue, sha256 };
+}
+
+function mapValues<T, U>(record: Record<string, T>, map: (value: T, key: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
+
+function lowerOperation(operation: OperationSpec): Record<string, unknown> {
+  const { method, routes } = routesOf(operation);
+  const created = method === 'POST' && responseOf(operation) !== undefined;
+  const lowered: Record<string, unknown> = {
+    method,
+    routes,
+    effect: operation.effect,
+    permission: permissionOf(operation.permission),
+    repeatable: operation.repeatable ?? operation.effect === 'read',
+    success: operation.success ?? (operation.effect === 'read' ? [200] : created ? [201] : [204]),
+  };
+  if (operation.filters) {
+    lowered['filters'] = mapValues(operation.filters, ({ resolve: _resolve, words: _words, ...filter }) => filter);
+  }
+  for (const key of ['pages', 'since', 'until'] as const) if (operation[key]) lowered[key] = operation[key];
+  return lowered;
+}
+
+function lowerTool(catalogue: Catalogue, name: string): ToolModel {
+  const tool = catalogue.tools[name];
+  if (!tool) throw new Error(`unchecked tool ${name}`);
+  const actions = actionsOf(tool);
+  const strict = Object.fromEntries(actions.map((action) => [action.name, strictSchema(catalogue, tool, action)]));
+  const advertised = advertisedSchema(catalogue, tool);
+  const description = tool.describe.trim();
+  const lowered = Object.fromEntries(
+    actions.map((action) => [action.name, lowerAction(catalogue, name, tool, action)]),
+  );
+  const effects = Object.values(lowered).map(
+    (action) => catalogue.operations[action.operation]?.effect ?? 'destructive',
+  );
+  return {
+    name,
+    title: tool.title,
+    description,
+    toolset: tool.toolset,
+    effect: tool.effect ?? effects[0] ?? 'destructive',
+    ...(tool.by ? { discriminator: tool.by } : {}),
+    tokens: toolTokens(name, description, advertised),
+    scopes: scopesOf(catalogue, Object.values(lowered)),
+    schemas: { advertised, strict },
+    actions: lowered,
+  };
+}
+
+/** Redmine permissions (which are its OAuth scopes) that some call of the tool may need. */
+function scopesOf(catalogue: Catalogue, actions: readonly ActionModel[]): string[] {
+  const names = actions.flatMap((action) => {
+    const permission = permissionOf(catalogue.operations[action.operation]?.permission ?? 'admin');
+    return typeof permission === 'string' ? (permission === 'admin' ? ['admin'] : []) : permission.anyOf;
+  });
+  return [...new Set(names)].sort();
+}
+
+/** Union over the versions; a permission that some version grants to others than members is not members-only. */
+function knownPermissions(catalogue: Catalogue): Model['permissions'] {
+  const all: Model['permissions'] = {};
+  for (const version of Object.values(catalogue.permissions)) {
+    for (const [name, { membersOnly }] of Object.entries(version)) {
+      all[name] = { membersOnly: membersOnly && (all[name]?.membersOnly ?? true) };
+    }
+  }
+  return all;
+}

@@ -1,0 +1,153 @@
+/**
+ * Every setting, once: `readSettings` parses by it, `--help` and the docs are rendered from it.
+ * Names and meanings are interface; a change needs an entry in the changelog.
+ */
+
+interface Common {
+  /** One line for people. */
+  help: string;
+  /** The value is never shown, and it may stand in a file that `<NAME>_FILE` names. */
+  secret?: true;
+  /** What the setting belongs to that this version does not have. Such a setting is refused, never ignored. */
+  missing?: string;
+  /** A name so general that another program may own it: mentioned, not refused. */
+  shared?: true;
+}
+
+export type Setting = Common &
+  (
+    | { kind: 'flag'; default: boolean }
+    | { kind: 'integer'; default: number; min: number; max: number; unit: string }
+    | {
+        kind: 'choice';
+        default: string;
+        allowed: readonly string[];
+        aliases?: Readonly<Record<string, string>>;
+        /** Values that exist, but not in this version, and the reason. */
+        missingValues?: { values: readonly string[]; reason: string };
+      }
+    | {
+        kind: 'url' | 'text' | 'path' | 'certificate' | 'names' | 'headers' | 'version';
+        /** What happens without it, in words. */
+        unset?: string;
+      }
+  );
+
+const HTTP = 'the HTTP transport';
+const OAUTH = 'the OAuth modes';
+
+export const TABLE = {
+  REDMINE_URL: { kind: 'url', help: 'base URL of Redmine, sub-path allowed' },
+  REDMINE_API_KEY: { kind: 'text', secret: true, help: 'API key of the account that the server works as' },
+  REDMINE_USERNAME: { kind: 'text', secret: true, help: 'instead of an API key: login, with REDMINE_PASSWORD' },
+  REDMINE_PASSWORD: { kind: 'text', secret: true, help: 'instead of an API key: password, with REDMINE_USERNAME' },
+  REDMINE_AUTH_MODE: {
+    kind: 'choice',
+    default: 'api-key',
+    allowed: ['api-key'],
+    aliases: { legacy: 'api-key' },
+    missingValues: {
+      values: ['per-user', 'legacy-per-user', 'oauth', 'oauth-server', 'oauth-proxy', 'api-key-login'],
+      reason: 'this build serves api-key over stdio',
+    },
+    help: 'who is the user in Redmine: api-key (also called legacy), one configured account',
+  },
+  REDMINE_SSL_VERIFY: { kind: 'flag', default: true, help: 'verify the TLS certificate of Redmine' },
+  REDMINE_SSL_CERT: { kind: 'path', unset: 'system CAs', help: 'file with the CA certificates to trust (PEM)' },
+  REDMINE_SSL_CLIENT_CERT: { kind: 'certificate', help: 'client certificate for TLS: cert[,key] (PEM files)' },
+  REDMINE_TIMEOUT: {
+    kind: 'integer',
+    default: 30,
+    min: 1,
+    max: 600,
+    unit: 'seconds',
+    help: 'seconds for one request to Redmine',
+  },
+  REDMINE_HEADERS: {
+    kind: 'headers',
+    secret: true,
+    help: 'extra request headers as a JSON object, for gates in front of Redmine',
+  },
+  REDMINE_VERSION: { kind: 'version', unset: 'probed', help: 'version of Redmine, 5.0 to 7.0' },
+  REDMINE_PUBLIC_URL: { kind: 'url', unset: 'REDMINE_URL', help: 'where people reach Redmine, for links' },
+  REDMINE_MCP_READ_ONLY: { kind: 'flag', default: false, help: 'only reads' },
+  REDMINE_MCP_TOOLSETS: { kind: 'names', unset: 'the default set', help: 'toolsets to offer, comma separated, or all' },
+  REDMINE_MCP_TOOLS: { kind: 'names', unset: 'by toolset', help: 'tools to offer, comma separated' },
+  REDMINE_MCP_EXCLUDE_TOOLS: { kind: 'names', help: 'tools never to offer, comma separated; wins over the others' },
+  REDMINE_MCP_CONFIRM: {
+    kind: 'choice',
+    default: 'elicit',
+    allowed: ['elicit', 'token', 'off'],
+    help: 'destructive calls: elicit (a person confirms), token (the model saw a preview), off',
+  },
+  REDMINE_MCP_STRUCTURED: { kind: 'flag', default: false, help: 'also answer structuredContent' },
+  REDMINE_MCP_TRUST_ADMIN_TEXT: {
+    kind: 'flag',
+    default: true,
+    help: 'names that only administrators can write count as trusted',
+  },
+  ATTACHMENT_MAX_DOWNLOAD_BYTES: {
+    kind: 'integer',
+    default: 50 * 1024 * 1024,
+    min: 1,
+    max: 256 * 1024 * 1024,
+    unit: 'bytes',
+    help: 'cap of any download, in bytes',
+  },
+  REDMINE_MCP_AUDIT_FILE: { kind: 'path', unset: 'stderr', help: 'file for the audit lines; no line, no write' },
+  REDMINE_MCP_LOG_LEVEL: {
+    kind: 'choice',
+    default: 'warn',
+    allowed: ['silent', 'error', 'warn', 'info', 'debug'],
+    help: 'what is logged to stderr: silent, error, warn, info, debug',
+  },
+  REDMINE_MCP_UPLOAD_FILE_ROOTS: { kind: 'text', missing: 'uploads', help: 'folders to upload files from' },
+  REDMINE_MCP_UPLOAD_URLS: { kind: 'flag', default: false, missing: 'uploads', help: 'upload from URLs' },
+  SERVER_HOST: { kind: 'text', shared: true, missing: HTTP, help: 'address to listen on' },
+  SERVER_PORT: { kind: 'text', shared: true, missing: HTTP, help: 'port to listen on' },
+  REDMINE_MCP_BASE_URL: { kind: 'text', missing: HTTP, help: 'public URL of this server' },
+  REDMINE_MCP_HTTP_TOKEN: { kind: 'text', secret: true, missing: HTTP, help: 'token that HTTP clients present' },
+  REDMINE_MCP_ALLOWED_HOSTS: { kind: 'text', missing: HTTP, help: 'Host headers to answer' },
+  REDMINE_MCP_ALLOWED_ORIGINS: { kind: 'text', missing: HTTP, help: 'Origin headers to answer' },
+  REDMINE_OAUTH_CLIENT_ID: { kind: 'text', missing: OAUTH, help: "Redmine's application" },
+  REDMINE_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, missing: OAUTH, help: "Redmine's application" },
+  REDMINE_MCP_SCOPES: { kind: 'text', missing: OAUTH, help: 'scopes to advertise' },
+  REDMINE_MCP_STATE_KEY: { kind: 'text', secret: true, missing: OAUTH, help: 'key that encrypts state' },
+  REDMINE_MCP_STATE_URL: { kind: 'text', missing: OAUTH, help: 'where state lives' },
+} as const satisfies Record<string, Setting>;
+
+type Table = typeof TABLE;
+export type SettingName = keyof Table;
+export type NameOf<K extends Setting['kind']> = {
+  [N in SettingName]: Table[N]['kind'] extends K ? N : never;
+}[SettingName];
+/** The values a choice can take. */
+export type ChoiceOf<N extends NameOf<'choice'>> = Table[N]['allowed'][number];
+
+/** The table as a list, for help and docs. */
+export const SETTINGS: readonly (Setting & { name: SettingName })[] = (Object.keys(TABLE) as SettingName[]).map(
+  (name) => ({ ...(TABLE[name] as Setting), name }),
+);
+
+const SECRET_NAMES = SETTINGS.filter((setting) => setting.secret).map((setting) => setting.name);
+
+/** Every environment variable that is ours, `_FILE` forms included. */
+export const VARIABLES: ReadonlySet<string> = new Set<string>([
+  ...SETTINGS.map((setting) => setting.name),
+  ...SECRET_NAMES.map((name) => `${name}_FILE`),
+]);
+
+/** The variables whose value, or whose file's content, is never shown. */
+export const SECRET_VARIABLES: readonly string[] = SECRET_NAMES.flatMap((name) => [name, `${name}_FILE`]);
+
+/** What holds without the setting, for people. */
+export function defaultText(setting: Setting): string {
+  switch (setting.kind) {
+    case 'flag':
+    case 'integer':
+    case 'choice':
+      return String(setting.default);
+    default:
+      return setting.unset ?? '-';
+  }
+}

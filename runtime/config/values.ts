@@ -1,0 +1,104 @@
+import type { Report } from './report.ts';
+
+/** Parsers of single values: each returns the value, or says what is wrong in words that follow the name. */
+export type Parsed<T> = { value: T } | { wrong: string };
+
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+
+export function parseFlag(text: string): boolean | undefined {
+  const word = text.trim().toLowerCase();
+  if (TRUE.has(word)) return true;
+  return FALSE.has(word) ? false : undefined;
+}
+
+/** Comma separated, trimmed, without empty entries and duplicates. */
+export function parseList(text: string): string[] {
+  return [...new Set(text.split(',').map((entry) => entry.trim()))].filter((entry) => entry !== '');
+}
+
+/** Major and minor of a version that this server knows; patch levels are accepted and dropped. */
+export const VERSIONS = ['5.0', '5.1', '6.0', '6.1', '7.0'] as const;
+export type RedmineVersion = (typeof VERSIONS)[number];
+
+export function parseVersion(text: string): RedmineVersion | undefined {
+  const match = /^(\d+\.\d+)(\.\d+)*$/.exec(text.trim());
+  return VERSIONS.find((version) => version === match?.[1]);
+}
+
+/** An http(s) base URL; the path of the result ends with a slash, so that relative paths resolve below it. */
+export function parseUrl(text: string, report: Report): Parsed<URL> {
+  const trimmed = text.trim();
+  // A query can hold a key and what precedes an @ is a login: such values are never shown.
+  const came = /[@?#]/.test(trimmed) ? 'a value that is not shown here' : report.show(trimmed);
+  // URL itself repairs white space, backslashes and missing slashes; what was meant is then a guess.
+  if (!/^https?:\/\/[^/\\\s][^\\\s]*$/i.test(trimmed) || !URL.canParse(trimmed)) {
+    return { wrong: `is ${came}. Allowed: a URL such as https://redmine.example.com or https://example.com/redmine` };
+  }
+  const url = new URL(trimmed);
+  if (url.username !== '' || url.password !== '') {
+    return { wrong: 'contains a login (user:password@). Give it as REDMINE_USERNAME and REDMINE_PASSWORD instead' };
+  }
+  if (/[?#]/.test(trimmed)) return { wrong: 'contains a query or a fragment. Allowed: a base URL without ? and #' };
+  const path = url.pathname.replace(/\/+$/, '');
+  if (path.includes('//')) return { wrong: `is ${came}: its path contains //. Allowed: a base URL` };
+  url.pathname = `${path}/`;
+  return { value: url };
+}
+
+export function isLoopback(url: URL): boolean {
+  const host = url.hostname;
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
+
+/** Set by the server itself, by the connection, or able to change whose account a request runs under. */
+const RESERVED = new Set([
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'x-redmine-api-key',
+  'x-redmine-switch-user',
+  'x-request-id',
+]);
+
+/** A JSON object of header name and text. No value is ever shown: it usually is a secret. */
+export function parseHeaders(text: string): Parsed<Readonly<Record<string, string>>> {
+  const allowed = 'Allowed: a JSON object of texts such as {"X-Gate": "..."}';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The engine's message would quote the text.
+    return { wrong: `is not JSON. ${allowed}` };
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { wrong: `is no JSON object. ${allowed}` };
+  const headers: [string, string][] = [];
+  const seen = new Set<string>();
+  for (const [index, [name, value]] of Object.entries(json as Record<string, unknown>).entries()) {
+    const lower = name.toLowerCase();
+    // A name that is no name may be a misplaced value.
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) return { wrong: `has no valid header name at entry ${index + 1}` };
+    if (RESERVED.has(lower)) return { wrong: `sets ${lower}, which the server sets itself. Remove that header` };
+    if (seen.has(lower)) return { wrong: `sets the header at entry ${index + 1} twice. Keep one` };
+    if (typeof value !== 'string' || !/^[\x20-\x7e]+$/.test(value)) {
+      return { wrong: `has no usable value at entry ${index + 1}. Allowed: texts of printable ASCII` };
+    }
+    seen.add(lower);
+    headers.push([name, value]);
+  }
+  return { value: Object.freeze(Object.fromEntries(headers)) };
+}

@@ -1,0 +1,91 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { ToolError } from '../errors.ts';
+
+/** Who a request is made for. */
+export type Credential =
+  | { readonly kind: 'api-key'; readonly key: string }
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string };
+
+/**
+ * The header that carries the credential, in lower case.
+ * @throws ToolError `unauthenticated` when it holds characters that no header can carry; the text is not shown.
+ */
+export function credentialHeader(credential: Credential): Record<string, string> {
+  const [name, value] = header(credential);
+  try {
+    validateHeaderValue(name, value);
+  } catch {
+    throw new ToolError('unauthenticated', 'The credential for Redmine contains characters that cannot be sent.');
+  }
+  return { [name]: value };
+}
+
+function header(credential: Credential): [string, string] {
+  switch (credential.kind) {
+    case 'api-key':
+      return ['x-redmine-api-key', credential.key];
+    case 'bearer':
+      return ['authorization', `Bearer ${credential.token}`];
+    case 'basic': {
+      // RFC 7617 section 2: a colon ends the user name.
+      if (credential.username.includes(':')) {
+        throw new ToolError('unauthenticated', 'The user name for Redmine contains a colon, which cannot be sent.');
+      }
+      const pair = `${credential.username}:${credential.password}`;
+      return ['authorization', `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`];
+    }
+  }
+}
+
+/**
+ * Headers that REDMINE_HEADERS may not set: those of each request, those that would replace the caller (a key beats a
+ * Bearer token in Redmine, an administrator becomes anyone by X-Redmine-Switch-User) or the method, and X-Redmine-Nometa,
+ * which hides totals. Authorization is allowed, for gates in front of Redmine, and yields to a credential that uses it.
+ */
+const RESERVED = new Set([
+  'accept',
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'x-http-method-override',
+  'x-redmine-api-key',
+  'x-redmine-nometa',
+  'x-redmine-switch-user',
+  'x-request-id',
+]);
+
+/**
+ * The operator's extra headers with lower-case names.
+ * @throws ToolError `invalid_arguments` naming a header that cannot be set; never its value.
+ */
+export function extraHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (RESERVED.has(lower)) throw refuse(name, 'cannot be set there');
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      throw refuse(name, 'is not a header that can be sent');
+    }
+    if (Object.hasOwn(result, lower)) throw refuse(name, 'is given twice');
+    result[lower] = value;
+  }
+  return result;
+}
+
+function refuse(name: string, reason: string): ToolError {
+  return new ToolError('invalid_arguments', `REDMINE_HEADERS: ${JSON.stringify(name.slice(0, 80))} ${reason}.`);
+}

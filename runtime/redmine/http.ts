@@ -1,0 +1,196 @@
+import { validateHeaderValue } from 'node:http';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Dispatcher } from 'undici';
+import type { Call, Operation } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { type Asked, failureError, type RedmineAnswer, readAnswer } from './answer.ts';
+import { isTlsProblem } from './causes.ts';
+import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
+import { type Exchanged, exchange, type WireRequest } from './exchange.ts';
+import { openPool } from './pool.ts';
+import { buildQuery } from './query.ts';
+import { type Again, retryAfterMs, systemTime, type Time, withRetries } from './retry.ts';
+import { buildPath } from './route.ts';
+import type { TlsSettings } from './tls.ts';
+
+export type { RedmineAnswer } from './answer.ts';
+export type { Credential } from './credential.ts';
+
+export interface RedmineHttpOptions {
+  /** REDMINE_URL: http or https; a sub-path, a port and a trailing slash are fine. */
+  readonly baseUrl: URL;
+  /** Milliseconds for one request, its retries included. */
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  /** Extra headers for gates in front of Redmine. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsSettings;
+  readonly readOnly: boolean;
+  /** Our version, for the User-Agent. */
+  readonly userAgentVersion: string;
+  /** For tests. */
+  readonly time?: Time;
+}
+
+/** On whose behalf requests are made, shared by all requests of one tool call. Made by `callContext`. */
+export interface CallContext {
+  readonly credential: Credential;
+  readonly tool: string;
+  /** Sent as X-Request-Id, so that the audit line and Redmine's log find each other. */
+  readonly requestId: string;
+  /** Ends every request of the call; aborted with a TimeoutError it means that the call's time ran out. */
+  readonly signal: AbortSignal;
+  readonly limit: LimitFunction;
+}
+
+const REQUESTS_AT_ONCE = 4;
+
+/** A context for one tool call, which lets four of its requests run at once. */
+export function callContext(context: Omit<CallContext, 'limit'>): CallContext {
+  return { ...context, limit: pLimit(REQUESTS_AT_ONCE) };
+}
+
+/** The only way to Redmine's REST API. */
+export class RedmineHttp {
+  readonly #options: RedmineHttpOptions;
+  readonly #headers: Record<string, string>;
+  readonly #basePath: string;
+  readonly #time: Time;
+  #pool: Promise<Dispatcher> | undefined;
+
+  /** @throws ToolError `invalid_arguments` for a base URL or extra headers that cannot be used. */
+  constructor(options: RedmineHttpOptions) {
+    if (!/^https?:$/.test(options.baseUrl.protocol)) {
+      throw new ToolError('invalid_arguments', 'REDMINE_URL must begin with http: or https:.');
+    }
+    this.#options = options;
+    this.#headers = extraHeaders(options.headers);
+    this.#basePath = options.baseUrl.pathname.replace(/\/+$/, '');
+    this.#time = options.time ?? systemTime;
+  }
+
+  /**
+   * Sends one operation and returns Redmine's answer. Repeatable operations are retried while that is safe and in time;
+   * a write of which a byte may have left never is.
+   * @throws ToolError and nothing else; the table of statuses is in answer.ts.
+   */
+  async send(operation: Operation, call: Call, context: CallContext): Promise<RedmineAnswer> {
+    return this.#guarded(call.operation, async () => {
+      this.#refuseWrite(operation, call.operation);
+      const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
+      const request = this.#request(operation.method, path, context, credentialHeader(context.credential), call.body);
+      const asked = this.#asked(call.operation, operation, request, context.requestId);
+      // The slot is kept during pauses between tries: a server that asks for patience gets it from the whole call.
+      const result = await context.limit(() => this.#tries(operation, request, context.signal));
+      if (result.kind === 'failed') throw failureError(asked, result, context.signal);
+      return readAnswer(asked, result);
+    });
+  }
+
+  /**
+   * The status that a path below the base URL answers to GET, for finding out Redmine's version (`/up`,
+   * `/oauth/token/info`). No credential is sent and the body is not read.
+   * @throws ToolError when there is no answer.
+   */
+  async probe(path: `/${string}`, context: Omit<CallContext, 'credential' | 'limit'>): Promise<number> {
+    return this.#guarded(path, async () => {
+      const request = this.#request('GET', path, context, {});
+      const limits = { timeoutMs: this.#options.timeoutMs, maxBytes: 0, signal: context.signal };
+      const result = await exchange(await this.#openPool(), request, limits);
+      if (result.kind === 'answered') return result.status;
+      if (result.status !== undefined) return result.status;
+      const operation = { effect: 'read', permission: 'public', success: [] } as const;
+      throw failureError(this.#asked(path, operation, request, context.requestId), result, context.signal);
+    });
+  }
+
+  /** Ends all connections and whatever still uses them. */
+  async close(): Promise<void> {
+    const pool = await this.#pool?.catch(() => undefined);
+    this.#pool = undefined;
+    await pool?.destroy();
+  }
+
+  async #guarded<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ToolError) throw error;
+      const wrapped = new ToolError('internal', `Something went wrong within redmine-mcp during ${name}.`);
+      wrapped.cause = error;
+      throw wrapped;
+    }
+  }
+
+  /** Policy refuses writes long before; this holds whatever is called. */
+  #refuseWrite(operation: Operation, name: string): void {
+    if (!this.#options.readOnly || operation.method === 'GET') return;
+    throw new ToolError('read_only', `${name} was not sent: this server only reads (REDMINE_MCP_READ_ONLY).`);
+  }
+
+  #request(
+    method: WireRequest['method'],
+    path: string,
+    context: Pick<CallContext, 'tool' | 'requestId'>,
+    credential: Record<string, string>,
+    body?: Call['body'],
+  ): WireRequest {
+    const headers = {
+      ...this.#headers,
+      accept: 'application/json',
+      'user-agent': `redmine-mcp/${this.#options.userAgentVersion} (${context.tool})`,
+      'x-request-id': context.requestId,
+      // Without it Redmine ignores the body and still answers 204.
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...credential,
+    };
+    for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
+    const { origin } = this.#options.baseUrl;
+    const request = { origin, path: `${this.#basePath}${path}`, method, headers };
+    return body === undefined ? request : { ...request, body: JSON.stringify(body) };
+  }
+
+  #asked(name: string, operation: Asked['operation'], request: WireRequest, requestId: string): Asked {
+    return {
+      name,
+      operation,
+      url: new URL(request.path, request.origin),
+      baseUrl: this.#options.baseUrl,
+      requestId,
+      timeoutMs: this.#options.timeoutMs,
+      maxBytes: this.#options.maxResponseBytes,
+    };
+  }
+
+  async #tries(operation: Operation, request: WireRequest, signal: AbortSignal): Promise<Exchanged> {
+    const { timeoutMs, maxResponseBytes: maxBytes } = this.#options;
+    const pool = await this.#openPool();
+    const deadlineAt = this.#time.now() + timeoutMs;
+    const attempt = (): Promise<Exchanged> =>
+      exchange(pool, request, { timeoutMs: Math.max(1, deadlineAt - this.#time.now()), maxBytes, signal });
+    const again = (result: Exchanged): Again | undefined =>
+      operation.repeatable ? anotherTry(result, operation.effect === 'read', this.#time.now()) : undefined;
+    return withRetries(attempt, again, { deadlineAt, signal }, this.#time);
+  }
+
+  #openPool(): Promise<Dispatcher> {
+    this.#pool ??= openPool(this.#options.tls, this.#options.timeoutMs).catch((error: unknown) => {
+      // A certificate file that could not be read may be there at the next call.
+      this.#pool = undefined;
+      throw error;
+    });
+    return this.#pool;
+  }
+}
+
+/** For repeatable operations: reads may repeat what was sent, writes only what was not carried out for certain. */
+function anotherTry(result: Exchanged, isRead: boolean, now: number): Again | undefined {
+  if (result.kind === 'failed') {
+    const broken = result.why === 'unconnected' || result.why === 'lost' || result.why === 'cut_off';
+    return broken && !isTlsProblem(result.cause) && (isRead || !result.sent) ? {} : undefined;
+  }
+  const afterMs = retryAfterMs(result.headers['retry-after'], now);
+  if (result.status === 429) return afterMs === undefined ? undefined : { afterMs };
+  if (!isRead || ![502, 503, 504].includes(result.status)) return undefined;
+  return afterMs === undefined ? {} : { afterMs };
+}

@@ -1,0 +1,110 @@
+import type { Json, JsonObject } from '../../generated/types.ts';
+
+/** The rows of one page; `total` is Redmine's `total_count`, null when it sent none (a search without a usable word). */
+interface Page {
+  readonly rows: readonly Json[];
+  readonly total: number | null;
+}
+
+export type FetchPage = (offset: number, limit: number) => Promise<Page>;
+
+export interface PageRequest {
+  readonly offset: number;
+  /** Rows wanted, more than one request may give. */
+  readonly limit: number;
+  /** Rows that one request may ask for; Redmine gives at most 100 (ApplicationController#api_offset_and_limit). */
+  readonly perRequest: number;
+}
+
+export interface Pages {
+  /** Every row once, in Redmine's order. */
+  readonly rows: readonly Json[];
+  readonly total: number | null;
+  readonly offset: number;
+  /** Where to go on; null when there is nothing more. */
+  readonly nextOffset: number | null;
+  /** The list changed while it was read: a row came twice, rows were missing, or the total changed. */
+  readonly moved: boolean;
+}
+
+/**
+ * Reads `limit` rows from `offset` on: the first page, then the rest at once (the fetcher's limiter bounds how many).
+ * An unknown total is read page after page until one is not full. Positions count, not rows: `nextOffset` stays right
+ * when a row came twice.
+ */
+export async function readPages(fetchPage: FetchPage, request: PageRequest): Promise<Pages> {
+  const { offset, limit } = request;
+  const asked = Math.min(limit, request.perRequest);
+  const first = await fetchPage(offset, asked);
+  const read =
+    first.total === null
+      ? await readUntilNotFull(fetchPage, request, first)
+      : await readRest(fetchPage, request, first, first.total);
+  const rows = distinct(read.pages.flatMap((page) => page.rows));
+  const positions = read.pages.reduce((sum, page) => sum + page.rows.length, 0);
+  const totals = read.pages.map((page) => page.total);
+  return {
+    rows,
+    total: totals.at(-1) ?? null,
+    offset,
+    nextOffset: read.more && positions > 0 ? offset + positions : null,
+    moved: rows.length < positions || positions < read.expected || totals.some((total) => total !== totals[0]),
+  };
+}
+
+interface Read {
+  pages: readonly Page[];
+  /** Rows that should have come, by the first page's total. */
+  expected: number;
+  more: boolean;
+}
+
+async function readRest(fetchPage: FetchPage, request: PageRequest, first: Page, total: number): Promise<Read> {
+  const { offset, limit, perRequest } = request;
+  const expected = Math.max(0, Math.min(limit, total - offset));
+  // A server that gives fewer rows than asked for has a lower cap: going on in its steps leaves no gap.
+  const step = first.rows.length > 0 ? Math.min(first.rows.length, perRequest) : expected;
+  const rest: Promise<Page>[] = [];
+  for (let at = first.rows.length; at < expected && step > 0 && first.rows.length > 0; at += step) {
+    rest.push(fetchPage(offset + at, Math.min(step, expected - at)));
+  }
+  const pages = [first, ...(await Promise.all(rest))];
+  const positions = pages.reduce((sum, page) => sum + page.rows.length, 0);
+  return { pages, expected, more: offset + positions < (pages.at(-1)?.total ?? total) };
+}
+
+async function readUntilNotFull(fetchPage: FetchPage, request: PageRequest, first: Page): Promise<Read> {
+  const { offset, limit, perRequest } = request;
+  const pages = [first];
+  let count = first.rows.length;
+  let full = count >= Math.min(limit, perRequest);
+  while (full && count < limit) {
+    const asked = Math.min(perRequest, limit - count);
+    const page = await fetchPage(offset + count, asked);
+    pages.push(page);
+    count += page.rows.length;
+    full = page.rows.length >= asked;
+  }
+  // A full last page says nothing about what follows; one row more does.
+  const more = full && (await fetchPage(offset + count, 1)).rows.length > 0;
+  return { pages, expected: count, more };
+}
+
+function distinct(rows: readonly Json[]): Json[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const key = identity(row);
+    if (key === undefined) return true;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Search results of different types share their ids, so the type belongs to the identity (search/index.api.rsb). */
+function identity(row: Json): string | undefined {
+  if (row === null || typeof row !== 'object' || Array.isArray(row)) return undefined;
+  const { id, type } = row as JsonObject;
+  if (typeof id !== 'number') return undefined;
+  return `${typeof type === 'string' ? type : ''}:${id}`;
+}

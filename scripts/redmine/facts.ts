@@ -1,0 +1,4 @@
+/** What the seed made. */
+export interface SeedFacts {
+  readonly redmine: string;
+}
