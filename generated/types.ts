@@ -101,6 +101,8 @@ export interface ResolverSource {
   readonly entry?: readonly string[];
   /** Properties by which a record can be named; several joined by a space where Redmine shows them so. */
   readonly names: readonly string[];
+  /** Whether only administrators can have written the names. */
+  readonly trust: 'admin' | 'untrusted';
   /** The text must look like this for the source to apply. */
   readonly pattern?: string;
 }
@@ -217,6 +219,8 @@ export interface Action<A = any> {
   readonly resolve: readonly Resolve[];
   /** Custom fields by name or id: values to write, or filters. `of` is the kind of record that has them. */
   readonly customFields?: { readonly argument: string; readonly use: 'values' | 'filters'; readonly of: string };
+  /** Redmine's name of a parameter → the argument, where they differ: errors speak of arguments. */
+  readonly names: { readonly [wire: string]: string };
   readonly permit: readonly Permit[];
   /** The record that the call is about, read once; `root` is its key in the answer. */
   readonly before?: {

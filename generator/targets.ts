@@ -17,7 +17,7 @@ export type Target =
   | { kind: 'customFieldFilters' }
   | { kind: 'none' };
 
-/** An action of a tool with the inputs that it shares with its siblings. `name` is `call` for a tool with one action. */
+/** An action of a tool. `name` is `call` for a tool with one action. */
 export interface NamedAction {
   name: string;
   spec: ActionSpec;
@@ -31,10 +31,34 @@ export function actionsOf(tool: ToolSpec): NamedAction[] {
 
 /** Properties of a schema with those of the schemas that it is made of. Unknown references are left to the checks. */
 export function propertiesOf(catalogue: Catalogue, schema: string): Record<string, PropertySpec> {
-  const spec = catalogue.schemas[schema];
-  if (!spec) return {};
-  const inherited = (spec.allOf ?? []).map(({ $ref }) => propertiesOf(catalogue, schemaName($ref)));
-  return Object.assign({}, ...inherited, spec.properties);
+  const properties = partsOf(catalogue, schema).map((name) => catalogue.schemas[name]?.properties);
+  return Object.assign(Object.create(null), ...properties);
+}
+
+/** A schema and those that it is made of (`allOf`), each once, the schema itself last. */
+export function partsOf(catalogue: Catalogue, schema: string, inside: readonly string[] = []): string[] {
+  if (inside.includes(schema)) return []; // made of itself: rule `path` says so
+  const inherited = (catalogue.schemas[schema]?.allOf ?? []).flatMap(({ $ref }) =>
+    partsOf(catalogue, schemaName($ref), [...inside, schema]),
+  );
+  return [...new Set([...inherited, schema])];
+}
+
+/** A property and the items of a list, at every depth. */
+export function withItems(property: PropertySpec): PropertySpec[] {
+  return property.items ? [property, ...withItems(property.items)] : [property];
+}
+
+/** The property at a path such as `status.id` or `journals[newest, mine].notes`, starting in a schema. */
+export function propertyAt(catalogue: Catalogue, schema: string, path: string): PropertySpec | undefined {
+  let current: string | undefined = schema;
+  let property: PropertySpec | undefined;
+  for (const part of path.replaceAll(/\[[^\]]*\]/g, '').split('.')) {
+    property = current ? propertiesOf(catalogue, current)[part] : undefined;
+    const ref: string | undefined = property?.$ref ?? property?.items?.$ref;
+    current = ref && schemaName(ref);
+  }
+  return property;
 }
 
 export function schemaName(ref: string): string {
@@ -78,6 +102,13 @@ export function targetOf(
   const body = bodyOf(catalogue, operation);
   const property = body && body.root === rest[0] ? body.properties[name] : undefined;
   return body && property && { kind: 'body', root: body.root, name, property };
+}
+
+/** The statuses by which an operation says that it did what was asked. */
+export function successOf(operation: OperationSpec): number[] {
+  if (operation.success) return operation.success;
+  if (operation.effect === 'read') return [200];
+  return routesOf(operation).method === 'POST' && responseOf(operation) ? [201] : [204];
 }
 
 /** `:issue_id` in `/issues/:issue_id.json`. */

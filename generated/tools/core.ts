@@ -15,6 +15,7 @@ export const tools: readonly Tool[] = [
         operation: "deleteIssue",
         operations: ["deleteIssue", "getIssue", "listIssues", "listTimeEntries"],
         resolve: [],
+        names: { issue_id: "id" },
         permit: [],
         result: { kind: "written", verb: "deleted", noun: "issue", id: { path: "issue_id" } },
         bind: (a: Arguments["delete.issue"]) => ({
@@ -46,6 +47,7 @@ export const tools: readonly Tool[] = [
         operation: "deleteTimeEntry",
         operations: ["deleteTimeEntry", "getTimeEntry"],
         resolve: [],
+        names: { time_entry_id: "id" },
         permit: [],
         result: { kind: "written", verb: "deleted", noun: "time entry", id: { path: "time_entry_id" } },
         bind: (a: Arguments["delete.time_entry"]) => ({
@@ -77,6 +79,7 @@ export const tools: readonly Tool[] = [
         operation: "listProjects",
         operations: ["listProjects"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "rows",
@@ -107,6 +110,7 @@ export const tools: readonly Tool[] = [
         operation: "listIssueStatuses",
         operations: ["listIssueStatuses"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "rows",
@@ -123,6 +127,7 @@ export const tools: readonly Tool[] = [
         operation: "listTrackers",
         operations: ["listTrackers"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "rows",
@@ -139,6 +144,7 @@ export const tools: readonly Tool[] = [
         operation: "listIssuePriorities",
         operations: ["listIssuePriorities"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "rows",
@@ -155,6 +161,7 @@ export const tools: readonly Tool[] = [
         operation: "listTimeEntryActivities",
         operations: ["listTimeEntryActivities"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "rows",
@@ -171,6 +178,7 @@ export const tools: readonly Tool[] = [
         operation: "listCustomFields",
         operations: ["listCustomFields"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "rows",
@@ -196,6 +204,7 @@ export const tools: readonly Tool[] = [
         operation: "listMemberships",
         operations: ["getProject", "listMemberships", "listProjects"],
         resolve: [{ argument: ["project"], resolver: "project" }],
+        names: { project_id: "project" },
         permit: [],
         result: {
           kind: "rows",
@@ -213,6 +222,7 @@ export const tools: readonly Tool[] = [
         operation: "listVersions",
         operations: ["getProject", "listProjects", "listVersions"],
         resolve: [{ argument: ["project"], resolver: "project" }],
+        names: { project_id: "project" },
         permit: [],
         result: {
           kind: "rows",
@@ -230,6 +240,7 @@ export const tools: readonly Tool[] = [
         operation: "getProject",
         operations: ["getProject", "listProjects"],
         resolve: [{ argument: ["project"], resolver: "project" }],
+        names: { project_id: "project" },
         permit: [],
         result: {
           kind: "rows",
@@ -248,6 +259,7 @@ export const tools: readonly Tool[] = [
         operation: "getProject",
         operations: ["getProject", "listProjects"],
         resolve: [{ argument: ["project"], resolver: "project" }],
+        names: { project_id: "project" },
         permit: [],
         result: {
           kind: "rows",
@@ -275,6 +287,7 @@ export const tools: readonly Tool[] = [
         operation: "getCurrentUser",
         operations: ["getCurrentUser"],
         resolve: [],
+        names: {},
         permit: [],
         result: { kind: "record", root: "user", shape: "User", noun: "user" },
         bind: () => ({

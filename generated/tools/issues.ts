@@ -35,6 +35,17 @@ export const tools: readonly Tool[] = [
           { argument: ["version"], resolver: "version" },
           { argument: ["watchers"], resolver: "principal" },
         ],
+        names: {
+          project_id: "project",
+          tracker_id: "tracker",
+          status_id: "status",
+          priority_id: "priority",
+          assigned_to_id: "assigned_to",
+          category_id: "category",
+          fixed_version_id: "version",
+          parent_issue_id: "parent",
+          watcher_user_ids: "watchers",
+        },
         permit: [
           {
             argument: "is_private",
@@ -189,6 +200,7 @@ export const tools: readonly Tool[] = [
         operation: "updateJournal",
         operations: ["getIssue", "updateJournal"],
         resolve: [],
+        names: {},
         permit: [
           {
             argument: "private_notes",
@@ -248,6 +260,7 @@ export const tools: readonly Tool[] = [
         operation: "getIssue",
         operations: ["getIssue"],
         resolve: [],
+        names: {},
         permit: [],
         result: {
           kind: "record",
@@ -313,6 +326,25 @@ export const tools: readonly Tool[] = [
           { argument: ["not", "category"], resolver: "category", words: ["none", "any"] },
           { argument: ["not", "version"], resolver: "version", words: ["none", "any"] },
         ],
+        names: {
+          project_id: "project",
+          status_id: "status",
+          tracker_id: "tracker",
+          priority_id: "priority",
+          assigned_to_id: "assigned_to",
+          author_id: "author",
+          watcher_id: "watcher",
+          category_id: "category",
+          fixed_version_id: "version",
+          parent_id: "parent",
+          issue_id: "ids",
+          any_searchable: "text",
+          created_on: "created",
+          updated_on: "updated",
+          closed_on: "closed",
+          start_date: "start",
+          due_date: "due",
+        },
         permit: [],
         result: {
           kind: "rows",
@@ -395,6 +427,16 @@ export const tools: readonly Tool[] = [
           { argument: ["category"], resolver: "category" },
           { argument: ["version"], resolver: "version" },
         ],
+        names: {
+          status_id: "status",
+          tracker_id: "tracker",
+          priority_id: "priority",
+          assigned_to_id: "assigned_to",
+          category_id: "category",
+          fixed_version_id: "version",
+          project_id: "project",
+          parent_issue_id: "parent",
+        },
         permit: [
           {
             argument: "private_notes",

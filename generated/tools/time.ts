@@ -27,6 +27,7 @@ export const tools: readonly Tool[] = [
           { argument: ["not", "user"], resolver: "principal" },
           { argument: ["not", "activity"], resolver: "activity" },
         ],
+        names: { project_id: "project", user_id: "user", activity_id: "activity", spent_on: "spent" },
         permit: [],
         result: {
           kind: "rows",
@@ -76,6 +77,7 @@ export const tools: readonly Tool[] = [
           { argument: ["activity"], resolver: "activity" },
           { argument: ["user"], resolver: "principal" },
         ],
+        names: { project_id: "project", activity_id: "activity", user_id: "user" },
         permit: [],
         result: { kind: "written", verb: "created", noun: "time entry", id: { answer: "time_entry.id" } },
         bind: (a: Arguments["log_time"]) => ({

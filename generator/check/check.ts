@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { Finding } from '../finding.ts';
 import type { Positions } from '../read/yaml-file.ts';
+import { actions } from './actions.ts';
 import { bounds } from './bounds.ts';
 import { budget } from './budget.ts';
 import { runRules } from './context.ts';
@@ -18,7 +19,7 @@ import { versions } from './versions.ts';
 
 /** Everything that the compiler refuses about a catalogue whose files are well-formed. */
 export function checkCatalogue(catalogue: Catalogue, positions: Positions): Finding[] {
-  const references = runRules([paths, versions], catalogue, positions);
+  const references = runRules([actions, paths, versions], catalogue, positions);
   // The other rules follow references; where one leads nowhere they would only repeat it.
   if (references.length > 0) return references;
   const rest = [trust, effect, permission, exposure, readBack, bounds, descriptions, names, filters, resolving, budget];

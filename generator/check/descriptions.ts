@@ -1,56 +1,66 @@
 import type { InputSpec } from '../catalogue.ts';
 import { strictSchema } from '../lower/inputs.ts';
 import { actionsOf } from '../targets.ts';
-import { eachAction, quote, type Rule } from './context.ts';
-
-const words = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+import { type CheckContext, eachAction, quote, type Rule } from './context.ts';
 
 /** A description says more than the name, and names what an action requires. */
 export const descriptions: Rule = {
   id: 'description',
-  check({ catalogue, refuse }) {
-    for (const [name, tool] of Object.entries(catalogue.tools)) {
+  check(context) {
+    for (const [name, tool] of Object.entries(context.catalogue.tools)) {
       if (saysNothing(name, tool.describe)) {
-        refuse(
+        context.refuse(
           { in: tool, key: 'describe' },
           `The description of \`${name}\` says no more than its name.`,
           'Say what it does and what the answer holds.',
         );
       }
-      const shared: [string, InputSpec][] = tool.by ? Object.entries(tool.input) : [];
       const own = actionsOf(tool).flatMap(({ spec }) => Object.entries(spec.input));
-      for (const [argument, input] of [...shared, ...own]) {
-        if (!input.describe) {
-          refuse({ in: input }, `\`${argument}\` of \`${name}\` has no description.`, 'Add `describe:`.');
-        } else if (saysNothing(argument, input.describe)) {
-          refuse(
-            { in: input, key: 'describe' },
-            `The description of \`${argument}\` of \`${name}\` says no more than its name.`,
-            'Say what it takes or what it does.',
-          );
-        }
-      }
+      const picks = Object.entries(tool.actions ? tool.input : {});
+      for (const [argument, input] of [...picks, ...own]) checkArgument(context, name, argument, input);
     }
-    eachAction(catalogue, (name, tool, action) => {
-      if (!tool.by) return;
-      const all: string[][] = actionsOf(tool).map((each) => strictSchema(catalogue, tool, each).required ?? []);
-      const needed = (strictSchema(catalogue, tool, action).required ?? []).filter(
-        (argument) => !all.every((required) => required.includes(argument)),
-      );
-      const text: string[] = words(`${tool.describe} ${tool.input[tool.by]?.describe ?? ''}`);
-      const unsaid = needed.filter((argument) => !text.includes(argument.toLowerCase()));
-      const silent =
-        unsaid.length > 0 || (needed.length > 0 && !text.includes(action.name.toLowerCase().split('_').at(-1) ?? ''));
-      if (silent) {
-        refuse(
-          { in: tool, key: 'describe' },
-          `\`${name}\` does not say that \`${action.name}\` requires ${quote(needed)}.`,
-          'The advertised schema is flat: name the action with what it requires in `describe:`.',
-        );
-      }
-    });
+    requirements(context);
   },
 };
+
+function checkArgument({ refuse }: CheckContext, tool: string, argument: string, input: InputSpec): void {
+  if (!input.describe) {
+    refuse({ in: input }, `\`${argument}\` of \`${tool}\` has no description.`, 'Add `describe:`.');
+  } else if (saysNothing(argument, input.describe)) {
+    refuse(
+      { in: input, key: 'describe' },
+      `The description of \`${argument}\` of \`${tool}\` says no more than its name.`,
+      'Say what it takes or what it does.',
+    );
+  }
+}
+
+/** The advertised schema is flat and cannot say what only some actions require: the text has to. */
+function requirements({ catalogue, refuse }: CheckContext): void {
+  eachAction(catalogue, (name, tool, action) => {
+    if (!tool.by) return;
+    const all = actionsOf(tool).map((each) => strictSchema(catalogue, tool, each).required ?? []);
+    const needed = (strictSchema(catalogue, tool, action).required ?? []).filter(
+      (argument) => !all.every((required) => required.includes(argument)),
+    );
+    const text = `${tool.describe} ${tool.input[tool.by]?.describe ?? ''}`.toLowerCase();
+    const named = says(text, action.name) || says(text, action.name.split('_').at(-1) ?? '');
+    if (needed.length > 0 && !(named && needed.every((argument) => says(text, argument)))) {
+      refuse(
+        { in: tool, key: 'describe' },
+        `\`${name}\` does not say that \`${action.name}\` requires ${quote(needed)}.`,
+        'The advertised schema is flat: name the action with what it requires in `describe:`.',
+      );
+    }
+  });
+}
+
+/** The name stands in the text as a word of its own. */
+function says(text: string, name: string): boolean {
+  return new RegExp(`(?<![a-z0-9_])${name}(?![a-z0-9_])`).test(text);
+}
+
+const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 function saysNothing(name: string, text: string): boolean {
   const own = new Set([...words(name.replaceAll('_', ' ')), 'the', 'a', 'an', 'of', 'this']);

@@ -1,33 +1,126 @@
-import type { FilterKind } from '../catalogue.ts';
-import type { Rule } from './context.ts';
+import type { Catalogue, FilterKind, FilterSpec, OperationSpec } from '../catalogue.ts';
+import { type CheckContext, eachAction, type Rule } from './context.ts';
 
-/** Words that a filter of this kind understands (app/models/query.rb, operators_by_filter_type). */
-const WORDS: Record<FilterKind, readonly string[]> = {
-  list: ['me'],
-  list_optional: ['me', 'none', 'any'],
-  status: ['open', 'closed', 'any'],
-  date: ['none', 'any'],
-  number: ['none', 'any'],
-  tree: ['none', 'any'],
-  text: [],
-  search: [],
+/**
+ * What a filter of each kind understands besides values (app/models/query.rb, operators_by_filter_type):
+ * words that are operators of their own, and whether values can be excluded.
+ */
+const KINDS: Record<FilterKind, { words: readonly string[]; not: boolean }> = {
+  list: { words: ['me'], not: true },
+  list_optional: { words: ['me', 'none', 'any'], not: true },
+  status: { words: ['open', 'closed', 'any'], not: true },
+  date: { words: ['none', 'any'], not: false },
+  number: { words: ['none', 'any'], not: false },
+  tree: { words: ['none', 'any'], not: false },
+  text: { words: [], not: true },
+  search: { words: [], not: true },
 };
+/** Kinds whose values are ids: a word among them is told apart by a resolver. */
+const OF_IDS: readonly FilterKind[] = ['list', 'list_optional', 'status'];
 
 /** A filter offers only what Redmine's operators for its kind can say. */
 export const filters: Rule = {
   id: 'filter',
-  check({ catalogue, refuse }) {
-    for (const operation of Object.values(catalogue.operations)) {
-      for (const [name, filter] of Object.entries(operation.filters ?? {})) {
-        const wrong = (filter.words ?? []).filter((word) => !WORDS[filter.kind].includes(word));
-        if (wrong.length > 0) {
-          refuse(
-            { in: filter, key: 'words' },
-            `\`${name}\` is a ${filter.kind} filter and cannot say ${wrong.join(', ')}.`,
-            `Words of this kind: ${WORDS[filter.kind].join(', ') || 'none'}.`,
-          );
+  check(context) {
+    const { catalogue } = context;
+    for (const operation of Object.values(catalogue.operations)) declared(context, operation);
+    eachAction(catalogue, (name, _tool, { spec }) => {
+      const operation = catalogue.operations[spec.call];
+      for (const [argument, input] of Object.entries(spec.input)) {
+        for (const [index, member] of (input.excludes ?? []).entries()) {
+          const filter = filterOf(operation, spec.input[member]?.to);
+          if (filter && !KINDS[filter.kind].not)
+            context.refuse(
+              { in: input.excludes, key: index },
+              `\`${argument}\` of \`${name}\` excludes \`${member}\`, but a ${filter.kind} filter has no operator for that.`,
+              `Remove it. Kinds that have one: ${kindsThat(({ not }) => not)}.`,
+            );
         }
+        givenDefault(context, name, argument, input, filterOf(operation, input.to));
       }
+      for (const count of Object.values(spec.preview?.counts ?? {}))
+        if ('list' in count) constants(context, catalogue.operations[count.list], count.filters);
+    });
+    for (const source of Object.values(catalogue.defaults.resolvers).flatMap(({ sources }) => sources)) {
+      constants(context, catalogue.operations[source.read], source.filters);
+      const searched = source.search && 'filter' in source.search ? source.search.filter : undefined;
+      const filter = catalogue.operations[source.read]?.filters?.[searched ?? ''];
+      if (filter && filter.kind !== 'text' && filter.kind !== 'search')
+        context.refuse(
+          { in: source.search, key: 'filter' },
+          `\`${searched}\` is a ${filter.kind} filter and cannot say "contains".`,
+          'Name a filter of the kind text or search.',
+        );
     }
   },
 };
+
+function declared({ refuse }: CheckContext, operation: OperationSpec): void {
+  for (const [name, filter] of Object.entries(operation.filters ?? {})) {
+    const { words } = KINDS[filter.kind];
+    for (const [index, word] of (filter.words ?? []).entries()) {
+      if (!words.includes(word))
+        refuse(
+          { in: filter.words, key: index },
+          `\`${name}\` is a ${filter.kind} filter and cannot say \`${word}\`.`,
+          `Words of this kind: ${words.join(', ') || 'none'}.`,
+        );
+    }
+    if (filter.words && OF_IDS.includes(filter.kind) && !filter.resolve)
+      refuse(
+        { in: filter, key: 'words' },
+        `\`${name}\` takes ids only, so nobody can say its words.`,
+        'Add `resolve:`, or remove `words:`.',
+      );
+  }
+}
+
+/** A default is sent as it stands, after names became ids. */
+function givenDefault(
+  { catalogue, refuse }: CheckContext,
+  tool: string,
+  argument: string,
+  input: { default?: unknown },
+  filter: FilterSpec | undefined,
+): void {
+  if (input.default === undefined || !filter?.resolve) return;
+  const words = [...(filter.words ?? []), ...(catalogue.defaults.resolvers[filter.resolve]?.words ?? [])];
+  const wrong = [input.default].flat().filter((value) => !Number.isInteger(value) && !words.includes(String(value)));
+  if (wrong.length > 0)
+    refuse(
+      { in: input, key: 'default' },
+      `The default of \`${argument}\` of \`${tool}\` is ${JSON.stringify(wrong[0])}: a name that nobody would look up.`,
+      `Use an id or one of: ${words.join(', ') || '(it has no words)'}.`,
+    );
+}
+
+/** Constant filters of a read that the compiler's own words make. */
+function constants(
+  { refuse }: CheckContext,
+  operation: OperationSpec | undefined,
+  given: Record<string, { is?: unknown }> | undefined,
+): void {
+  for (const [name, value] of Object.entries(given ?? {})) {
+    const filter = operation?.filters?.[name];
+    if (!filter || !OF_IDS.includes(filter.kind)) continue;
+    for (const item of [value.is].flat()) {
+      if (typeof item === 'number' || KINDS[filter.kind].words.includes(String(item))) continue;
+      refuse(
+        { in: value, key: 'is' },
+        `\`${name}\` is a ${filter.kind} filter and cannot be ${JSON.stringify(item) ?? 'nothing'}.`,
+        `Use an id or one of: ${KINDS[filter.kind].words.join(', ')}.`,
+      );
+    }
+  }
+}
+
+function filterOf(operation: Catalogue['operations'][string] | undefined, to: string | undefined) {
+  return to?.startsWith('filters.') ? operation?.filters?.[to.slice('filters.'.length)] : undefined;
+}
+
+function kindsThat(test: (kind: { not: boolean }) => boolean): string {
+  return Object.entries(KINDS)
+    .filter(([, kind]) => test(kind))
+    .map(([name]) => name)
+    .join(', ');
+}

@@ -1,30 +1,123 @@
-import { strictSchema } from '../lower/inputs.ts';
+import type { Catalogue, ToolSpec } from '../catalogue.ts';
+import { derivedArguments, strictSchema } from '../lower/inputs.ts';
 import { canonicalJson } from '../lower/json.ts';
-import { actionsOf } from '../targets.ts';
-import type { Rule } from './context.ts';
+import { actionsOf, type NamedAction, routesOf } from '../targets.ts';
+import { type CheckContext, eachAction, type Rule } from './context.ts';
 
-/** Names that hosts accept, one meaning for an argument of a tool. (Their form is the schema's business.) */
+const LONGEST = 40;
+
+/** Names that hosts accept, and one meaning for each name. (Their form is the business of catalogue.schema.json.) */
 export const names: Rule = {
   id: 'names',
-  check({ catalogue, refuse }) {
-    const operations = new Set(Object.keys(catalogue.operations));
-    for (const [name, tool] of Object.entries(catalogue.tools)) {
-      if (operations.has(name)) refuse({ in: tool }, `\`${name}\` is a tool and an operation.`, 'Rename one.');
-      const seen = new Map<string, string>();
-      for (const action of actionsOf(tool)) {
-        for (const [argument, schema] of Object.entries(strictSchema(catalogue, tool, action).properties ?? {})) {
-          if (argument === tool.by) continue;
-          const form = canonicalJson(schema);
-          if ((seen.get(argument) ?? form) !== form) {
-            refuse(
-              { in: action.spec.input[argument] },
-              `\`${argument}\` means different things in the actions of \`${name}\`.`,
-              'Give it the same schema and description everywhere, or another name.',
-            );
-          }
-          seen.set(argument, form);
-        }
-      }
-    }
+  check(context) {
+    lengths(context);
+    requests(context);
+    eachAction(context.catalogue, (name, tool, action) => {
+      reserved(context, name, tool, action);
+      destinations(context, name, action);
+    });
+    for (const [name, tool] of Object.entries(context.catalogue.tools)) meanings(context, name, tool);
   },
 };
+
+function lengths({ catalogue, refuse }: CheckContext): void {
+  const { toolsets, resolvers } = catalogue.defaults;
+  const named: [Record<string, unknown>, string][] = [
+    [toolsets, 'toolset'],
+    [resolvers, 'resolver'],
+    [catalogue.operations, 'operation'],
+    ...Object.values(catalogue.tools).map(({ actions }): [Record<string, unknown>, string] => [
+      actions ?? {},
+      'action',
+    ]),
+  ];
+  for (const [record, noun] of named) {
+    for (const [name, value] of Object.entries(record)) {
+      if (name.length > LONGEST)
+        refuse(
+          { in: value as object },
+          `The name of the ${noun} \`${name}\` has ${name.length} characters.`,
+          `${LONGEST} are allowed.`,
+        );
+    }
+  }
+}
+
+/** A tool, an operation, a request: each is one thing. */
+function requests({ catalogue, refuse }: CheckContext): void {
+  for (const [name, tool] of Object.entries(catalogue.tools)) {
+    if (catalogue.operations[name]) refuse({ in: tool }, `\`${name}\` is a tool and an operation.`, 'Rename one.');
+  }
+  const seen = new Map<string, string>();
+  for (const [id, operation] of Object.entries(catalogue.operations)) {
+    const { method, routes } = routesOf(operation);
+    for (const route of routes) {
+      const request = `${method} ${route}`;
+      const form = request.replaceAll(/:[a-z_]+/g, ':');
+      const other = seen.get(form);
+      if (other)
+        refuse(
+          { in: operation, key: operation.http === request ? 'http' : 'also' },
+          `\`${request}\` is \`${other}\` already.`,
+          'One operation may serve several tools: use that one.',
+        );
+      seen.set(form, id);
+    }
+    for (const parameter of Object.keys(operation.query ?? {})) {
+      if (operation.filters?.[parameter] || (operation.pages && ['offset', 'limit'].includes(parameter)))
+        refuse(
+          { in: operation.query, key: parameter },
+          `\`${id}\` has \`${parameter}\` already.`,
+          'A filter, and `offset` and `limit` of pages, are not declared again.',
+        );
+    }
+  }
+}
+
+/** Arguments that paging, slices and confirmation add, and the one that picks the action. */
+function reserved({ catalogue, refuse }: CheckContext, name: string, tool: ToolSpec, { spec }: NamedAction): void {
+  const derived = [...Object.keys(derivedArguments(catalogue, spec)), ...(tool.by ? [tool.by] : [])];
+  for (const argument of derived) {
+    if (spec.input[argument])
+      refuse(
+        { in: spec.input, key: argument },
+        `\`${name}\` has an argument \`${argument}\` without saying so.`,
+        'Use another name.',
+      );
+  }
+}
+
+/** Two values for one place in the request: one of them would be lost. */
+function destinations({ refuse }: CheckContext, name: string, { spec }: NamedAction): void {
+  const seen = new Map(Object.keys(spec.with ?? {}).map((place) => [place, 'with']));
+  for (const [argument, input] of Object.entries(spec.input)) {
+    if (input.to === undefined) continue;
+    const other = seen.get(input.to);
+    if (other)
+      refuse(
+        { in: input, key: 'to' },
+        `\`${other}\` of \`${name}\` is sent to \`${input.to}\` already.`,
+        'Remove one of them.',
+      );
+    seen.set(input.to, argument);
+  }
+}
+
+/** The advertised schema is flat: an argument is the same in every action that takes it. */
+function meanings({ catalogue, refuse }: CheckContext, name: string, tool: Catalogue['tools'][string]): void {
+  const seen = new Map<string, string>();
+  for (const action of actionsOf(tool)) {
+    for (const [argument, schema] of Object.entries(strictSchema(catalogue, tool, action).properties ?? {})) {
+      if (argument === tool.by) continue;
+      const form = canonicalJson(schema);
+      if ((seen.get(argument) ?? form) !== form) {
+        refuse(
+          { in: action.spec.input[argument] ?? action.spec },
+          `\`${argument}\` means different things in the actions of \`${name}\`.`,
+          'Give it the same schema and description everywhere, or another name.',
+        );
+      }
+      seen.set(argument, form);
+    }
+  }
+}

@@ -7,7 +7,8 @@ import type { Rule } from './context.ts';
 export const permission: Rule = {
   id: 'permission',
   check({ catalogue, refuse }) {
-    const known = [...new Set(Object.values(catalogue.permissions).flatMap((version) => Object.keys(version)))];
+    const supported = catalogue.defaults.versions.map((version) => catalogue.permissions[version] ?? {});
+    const known = [...new Set(supported.flatMap((version) => Object.keys(version)))];
     const check = (spec: PermissionSpec | undefined, owner: object, what: string) => {
       const lowered = spec === undefined ? 'public' : permissionOf(spec);
       if (typeof lowered === 'string') return;
@@ -26,6 +27,23 @@ export const permission: Rule = {
     for (const [name, schema] of Object.entries(catalogue.schemas)) {
       for (const [key, property] of Object.entries(schema.properties ?? {}))
         check(property.permission, property, `\`${name}.${key}\``);
+    }
+    for (const schema of Object.values(catalogue.schemas)) {
+      for (const [key, property] of Object.entries(schema.properties ?? {})) {
+        const named = property.permission !== undefined && typeof permissionOf(property.permission) === 'object';
+        if (property.unless && !named)
+          refuse(
+            { in: property, key: 'unless' },
+            `\`${key}\` is refused unless nothing is allowed.`,
+            'Add `permission:` with the name of one.',
+          );
+        if (property.unless && !property.why)
+          refuse(
+            { in: property, key: 'unless' },
+            `\`${key}\` is refused without a reason.`,
+            'Add `why:` with what Redmine would do instead.',
+          );
+      }
     }
   },
 };

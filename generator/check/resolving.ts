@@ -13,9 +13,9 @@ export const resolving: Rule = {
         const needs = catalogue.defaults.resolvers[resolver]?.sources.some((source) => source.needs === 'project');
         if (needs && !action.spec.project) {
           refuse(
-            { in: action.spec.input[argument[0] ?? ''] },
-            `\`${argument.join('.')}\` of \`${name}\` takes names of a project's ${resolver}s, but the tool does not say which project.`,
-            'Add `project: [input.project]` or `project: [before.project.id]` to the tool.',
+            { in: action.spec.input, key: argument[0] },
+            `\`${argument.join('.')}\` of \`${name}\` takes names that only a project knows, but nothing says which project.`,
+            'Add `project: [input.project]` or `project: [before.project.id]` beside `call:`.',
           );
         }
       }

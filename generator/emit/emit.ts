@@ -1,4 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript';
+import type { ActionModel } from '../lower/action.ts';
 import { resolvedArguments } from '../lower/arguments.ts';
 import { prettyJson, sortKeys } from '../lower/json.ts';
 import type { Model } from '../lower/lower.ts';
@@ -13,18 +14,18 @@ export type Files = Map<string, string>;
 /** Renders everything that is generated. `version` is the package's, for the OpenAPI document. */
 export async function emit(model: Model, version: string): Promise<Files> {
   const files: Files = new Map();
-  const source = (name: string, template: string, data: object) =>
-    files.set(name, verifySource(name, render(template, data)));
+  const source = (name: string, template: string, constants: readonly string[], data: object) =>
+    files.set(name, verifySource(name, render(template, data), constants));
   const toolsetFiles = [...new Set(model.tools.map((tool) => tool.toolset))].sort();
   const toolNames = model.tools.map((tool) => tool.name);
   const { defaults } = model.catalogue;
 
-  source('types.ts', 'types.ts', {
+  source('types.ts', 'types.ts', [], {
     operationIds: Object.keys(model.operations).sort(),
     shapeNames: Object.keys(model.shapes).sort(),
     resolverNames: Object.keys(model.resolvers).sort(),
   });
-  source('tables.ts', 'tables.ts', {
+  source('tables.ts', 'tables.ts', TABLES, {
     operations: model.operations,
     shapes: model.shapes,
     resolvers: model.resolvers,
@@ -40,11 +41,13 @@ export async function emit(model: Model, version: string): Promise<Files> {
     const tools = model.tools
       .filter((tool) => tool.toolset === toolset)
       .map(({ tokens: _tokens, scopes: _scopes, schemas: _schemas, ...tool }) => tool);
-    const writes = tools.some((tool) => tool.effect === 'write');
-    const imports = writes ? 'Arguments, Body, Loose, Tool' : 'Arguments, Tool';
-    source(`tools/${toolset}.ts`, 'tools.ts', { toolset, tools, imports });
+    source(`tools/${toolset}.ts`, 'tools.ts', ['tools'], { toolset, tools, imports: typesUsed(tools) });
   }
-  source('index.ts', 'index.ts', { toolsetFiles, toolNames, sha256: model.sha256 });
+  source('index.ts', 'index.ts', ['tools', 'schemas', 'catalogueSha256'], {
+    toolsetFiles,
+    toolNames,
+    sha256: model.sha256,
+  });
   for (const tool of model.tools) files.set(`schemas/${tool.name}.json`, prettyJson(tool.schemas));
 
   const openapi = openApiDocument(model.catalogue, version);
@@ -56,6 +59,20 @@ export async function emit(model: Model, version: string): Promise<Files> {
   files.set('REFERENCE.md', render('REFERENCE.md', referencePage(model)));
   files.set('README.md', render('README.md', {}));
   return files;
+}
+
+/** The constants of tables.ts, in its order. */
+const TABLES = ['operations', 'shapes', 'resolvers', 'membersOnly', 'probes', 'versions', 'paging', 'toolsets'];
+
+/** The types that the functions of these tools name. */
+function typesUsed(tools: readonly { actions: Record<string, ActionModel> }[]): string {
+  const functions = tools
+    .flatMap(({ actions }) => Object.values(actions))
+    .flatMap(({ before, bind }) => [before?.bind, bind]);
+  const text = functions.map((each) => each?.source ?? '').join('\n');
+  const used = { Arguments: 'Arguments[', Body: 'Body<', Loose: 'Loose<' };
+  const names = Object.entries(used).filter(([, use]) => text.includes(use));
+  return [...names.map(([name]) => name), 'Tool'].join(', ');
 }
 
 async function declarations(document: object): Promise<string> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
+import { Source } from '../lower/action.ts';
 
 const BANNER = '// Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.';
 
@@ -25,11 +26,11 @@ export function render(name: string, data: object): string {
 const WIDTH = 100;
 
 /**
- * A TypeScript literal of plain data. Every string is quoted as JSON; the only unquoted text is that of `{ source }`
+ * A TypeScript literal of plain data. Every string is quoted as JSON; the only unquoted text is that of `Source`
  * objects, which the lowering composes from identifiers and quoted strings, and which `verifySource` reads back.
  */
 export function literal(value: unknown, indent = ''): string {
-  if (isSource(value)) return value.source.replaceAll('\n', `\n${indent}`);
+  if (value instanceof Source) return value.source.replaceAll('\n', `\n${indent}`);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
@@ -47,11 +48,16 @@ export function literal(value: unknown, indent = ''): string {
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join('')}${indent}${close}`;
 }
 
-function isSource(value: unknown): value is { source: string } {
-  return typeof value === 'object' && value !== null && Object.keys(value).join() === 'source';
-}
-
-/** Text for a Markdown table cell or paragraph: nothing in it can open markup or end the cell. */
-function markdown(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|#!~]/g, (character) => `\\${character}`);
+/**
+ * Text for a Markdown table cell or paragraph: nothing in it can open markup, end the cell, or become a link by looking
+ * like an address (GitHub links those; an escaped @ would still be one, in code it is not).
+ */
+export function markdown(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\\`*_{}[\]<>|#!~&]/g, '\\$&')
+    .replaceAll(/:\/\/|www\./gi, (start) => start.replace(/[:.]/, '\\$&'))
+    .replaceAll('@', '`@`')
+    .replace(/^([-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }

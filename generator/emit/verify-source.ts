@@ -1,54 +1,146 @@
 import { Node, Project, SyntaxKind } from 'ts-morph';
 
-const EXPRESSIONS = new Set([
+type Refuse = (node: Node, why: string) => never;
+
+/** The only statements of a rendered source, besides types: imports between generated files, and these constants. */
+const GENERATED_FILE = /^(\.\/|\.\.\/)([a-z0-9_]+\/)?[a-z0-9_]+(\.d)?\.(ts|json)$/;
+
+/** Every kind of node that a constant may be made of. What is not listed is refused. */
+const KINDS = new Set([
   SyntaxKind.ObjectLiteralExpression,
+  SyntaxKind.PropertyAssignment,
   SyntaxKind.ArrayLiteralExpression,
+  SyntaxKind.SpreadElement,
   SyntaxKind.StringLiteral,
   SyntaxKind.NumericLiteral,
+  SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.TrueKeyword,
   SyntaxKind.FalseKeyword,
   SyntaxKind.NullKeyword,
   SyntaxKind.ArrowFunction,
+  SyntaxKind.Parameter,
+  SyntaxKind.EqualsGreaterThanToken,
   SyntaxKind.ParenthesizedExpression,
   SyntaxKind.PropertyAccessExpression,
+  SyntaxKind.QuestionDotToken,
   SyntaxKind.Identifier,
   SyntaxKind.ConditionalExpression,
+  SyntaxKind.QuestionToken,
+  SyntaxKind.ColonToken,
   SyntaxKind.BinaryExpression,
-  SyntaxKind.SpreadElement,
+  SyntaxKind.QuestionQuestionToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.AmpersandAmpersandToken,
+  SyntaxKind.BarBarToken,
   SyntaxKind.SatisfiesExpression,
 ]);
-const OPERATORS = new Set(['??', '===', '&&', '||']);
 
 /**
- * Reads a rendered source back and formats it. Only imports between generated files, types, and constants made of
- * literals and of pure functions over their one parameter are expected; anything else means that a value of the
- * catalogue became code, and nothing is written.
+ * Reads a rendered source back and formats it. Only imports between generated files, types, and the `constants` that
+ * the template has are expected, made of literals and of pure functions over their one parameter; anything else means
+ * that a value of the catalogue became code, and nothing is written.
  * @throws Error naming the statement
  */
-export function verifySource(name: string, text: string): string {
+export function verifySource(name: string, text: string, constants: readonly string[]): string {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const file = project.createSourceFile(name, text);
-  const refuse = (node: Node, why: string): never => {
+  const refuse: Refuse = (node, why) => {
     throw new Error(`${name}: ${why}: ${node.getText().slice(0, 120)}`);
   };
   const syntax = project.getProgram().getSyntacticDiagnostics(file)[0];
   if (syntax) throw new Error(`${name}: ${JSON.stringify(syntax.getMessageText())}`);
 
+  const known = importedNames(file);
+  const found: string[] = [];
   for (const statement of file.getStatements()) {
-    if (Node.isImportDeclaration(statement) || Node.isExportDeclaration(statement)) {
-      if (!/^\.\.?\/[a-z_./-]+$/.test(statement.getModuleSpecifierValue() ?? ''))
-        refuse(statement, 'unexpected module');
-    } else if (Node.isVariableStatement(statement)) {
-      for (const declaration of statement.getDeclarations()) {
-        const initializer = declaration.getInitializer();
-        if (initializer) verifyExpression(initializer, importedNames(file), refuse);
-      }
-    } else if (!Node.isTypeAliasDeclaration(statement) && !Node.isInterfaceDeclaration(statement)) {
-      refuse(statement, 'unexpected statement');
-    }
+    if (Node.isVariableStatement(statement)) found.push(verifyConstant(statement, known, refuse));
+    else verifyDeclaration(statement, refuse);
   }
+  if (found.join() !== constants.join())
+    throw new Error(`${name}: has the constants ${found.join()}, not ${constants.join()}`);
+  for (const node of file.getDescendantsOfKind(SyntaxKind.ImportType)) refuse(node, 'unexpected import');
   file.formatText({ indentSize: 2 });
   return file.getFullText();
+}
+
+/** Imports, re-exports and types: they run nothing, as long as they name generated files only. */
+function verifyDeclaration(statement: Node, refuse: Refuse): void {
+  if (Node.isImportDeclaration(statement) || Node.isExportDeclaration(statement)) {
+    if (!GENERATED_FILE.test(statement.getModuleSpecifierValue() ?? '')) refuse(statement, 'unexpected module');
+    if (Node.isImportDeclaration(statement) && !statement.getImportClause()) refuse(statement, 'unexpected import');
+  } else if (!Node.isTypeAliasDeclaration(statement) && !Node.isInterfaceDeclaration(statement)) {
+    refuse(statement, 'unexpected statement');
+  }
+}
+
+/** `export const name: Type = …;` */
+function verifyConstant(statement: Node, known: ReadonlySet<string>, refuse: Refuse): string {
+  if (!Node.isVariableStatement(statement)) return refuse(statement, 'unexpected statement');
+  const [declaration, ...more] = statement.getDeclarations();
+  const initializer = declaration?.getInitializer();
+  const modifiers = statement.getModifiers().map((modifier) => modifier.getText());
+  const plain = modifiers.join() === 'export' && statement.getDeclarationKind() === 'const' && more.length === 0;
+  if (!plain || !declaration || !initializer || !Node.isIdentifier(declaration.getNameNode()))
+    return refuse(statement, 'unexpected statement');
+  for (const node of [initializer, ...initializer.getDescendants()]) {
+    const isType =
+      Node.isTypeNode(node) || node.getFirstAncestor((ancestor) => Node.isTypeNode(ancestor)) !== undefined;
+    if (!isType && !isPunctuation(node)) verifyNode(node, known, refuse);
+  }
+  return declaration.getName();
+}
+
+/** Brackets, commas and the lists between them; what stands in them is looked at by itself. */
+function isPunctuation(node: Node): boolean {
+  return PUNCTUATION.has(node.getKind());
+}
+
+const PUNCTUATION = new Set([
+  SyntaxKind.SyntaxList,
+  SyntaxKind.OpenBraceToken,
+  SyntaxKind.CloseBraceToken,
+  SyntaxKind.OpenBracketToken,
+  SyntaxKind.CloseBracketToken,
+  SyntaxKind.OpenParenToken,
+  SyntaxKind.CloseParenToken,
+  SyntaxKind.CommaToken,
+  SyntaxKind.DotToken,
+  SyntaxKind.DotDotDotToken,
+  SyntaxKind.MinusToken,
+  SyntaxKind.SatisfiesKeyword,
+]);
+
+function verifyNode(node: Node, known: ReadonlySet<string>, refuse: Refuse): void {
+  if (!KINDS.has(node.getKind())) refuse(node, `unexpected ${node.getKindName()}`);
+  if (Node.isArrowFunction(node)) verifyFunction(node, refuse);
+  else if (Node.isPropertyAssignment(node)) verifyKey(node.getNameNode(), refuse);
+  else if (Node.isPrefixUnaryExpression(node) && !/^-\d/.test(node.getText())) refuse(node, 'unexpected operator');
+  else if (Node.isIdentifier(node) && !isKnown(node, known)) refuse(node, 'unexpected name');
+}
+
+function verifyFunction(node: Node, refuse: Refuse): void {
+  if (!Node.isArrowFunction(node)) return;
+  if (node.getModifiers().length > 0 || node.getTypeParameters().length > 0) refuse(node, 'unexpected modifier');
+  if (Node.isBlock(node.getBody())) refuse(node, 'unexpected function body');
+  const [parameter, ...more] = node.getParameters();
+  const strange =
+    parameter && (parameter.getName() !== 'a' || parameter.hasInitializer() || parameter.isRestParameter());
+  if (more.length > 0 || strange) refuse(node, 'unexpected parameters');
+}
+
+function verifyKey(key: Node, refuse: Refuse): void {
+  if (!Node.isIdentifier(key) && !Node.isStringLiteral(key)) refuse(key, 'unexpected key');
+  // In an object literal, this key sets the prototype.
+  if (key.getText().replaceAll(/^["']|["']$/g, '') === '__proto__') refuse(key, 'unexpected key');
+}
+
+/** The name of a property, the parameter, or something imported. */
+function isKnown(node: Node, known: ReadonlySet<string>): boolean {
+  const parent = node.getParent();
+  const isName =
+    (Node.isPropertyAssignment(parent) || Node.isPropertyAccessExpression(parent)) && parent.getNameNode() === node;
+  if (isName || Node.isParameterDeclaration(parent) || known.has(node.getText())) return true;
+  return node.getText() === 'a' && node.getFirstAncestorByKind(SyntaxKind.ArrowFunction) !== undefined;
 }
 
 function importedNames(file: Node): Set<string> {
@@ -60,26 +152,4 @@ function importedNames(file: Node): Set<string> {
     if (name) names.add(name);
   }
   return names;
-}
-
-function verifyExpression(root: Node, known: ReadonlySet<string>, refuse: (node: Node, why: string) => never): void {
-  for (const node of [root, ...root.getDescendants()]) {
-    if (Node.isTypeNode(node) || node.getFirstAncestor((ancestor) => Node.isTypeNode(ancestor))) continue;
-    if (Node.isArrowFunction(node)) {
-      const parameters = node.getParameters().map((parameter) => parameter.getText().split(':')[0]);
-      if (parameters.length > 1 || (parameters[0] ?? 'a') !== 'a') refuse(node, 'unexpected parameters');
-      if (Node.isBlock(node.getBody())) refuse(node, 'unexpected function body');
-    } else if (Node.isBinaryExpression(node)) {
-      if (!OPERATORS.has(node.getOperatorToken().getText())) refuse(node, 'unexpected operator');
-    } else if (Node.isIdentifier(node)) {
-      const parent = node.getParent();
-      const isName =
-        (Node.isPropertyAssignment(parent) || Node.isPropertyAccessExpression(parent)) && parent.getNameNode() === node;
-      const isParameter = Node.isParameterDeclaration(parent);
-      if (!isName && !isParameter && node.getText() !== 'a' && !known.has(node.getText()))
-        refuse(node, 'unexpected name');
-    } else if (Node.isExpression(node) && !EXPRESSIONS.has(node.getKind())) {
-      refuse(node, 'unexpected expression');
-    }
-  }
 }

@@ -1,17 +1,36 @@
-import type { ActionSpec, Catalogue, InputSpec, ResolverSpec, ToolSpec } from '../catalogue.ts';
-import { bodyOf, type NamedAction, responseOf, routeParameters, routesOf, type Target, targetOf } from '../targets.ts';
+import type { ActionSpec, Catalogue, InputSpec, OperationSpec, ResolverSpec, ToolSpec } from '../catalogue.ts';
+import {
+  bodyOf,
+  type NamedAction,
+  propertiesOf,
+  responseOf,
+  routeParameters,
+  routesOf,
+  schemaName,
+  type Target,
+  targetOf,
+} from '../targets.ts';
 import { permissionOf, viewOf } from './fields.ts';
 import { answersRows } from './inputs.ts';
 
-/** Source text of a TypeScript expression; everything else in the model is data and is rendered as JSON. */
-export interface Source {
-  source: string;
+/**
+ * Source text of a TypeScript expression; everything else in the model is data and is rendered as JSON.
+ * A class, so that no data of the catalogue can look like it.
+ */
+export class Source {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
 }
 
 /** Mirrors `Action` of generated/types.ts, functions as source text. */
 export interface ActionModel {
   operation: string;
   operations: string[];
+  before?: { bind: Source; [key: string]: unknown };
+  bind: Source;
   [key: string]: unknown;
 }
 
@@ -30,11 +49,13 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
       catalogue,
       spec,
       resolve.map((entry) => entry.resolver),
+      targets,
     ),
     resolve,
+    names: wireNames(targets),
     permit: permits(targets),
     result: result(catalogue, spec),
-    bind: { source: bindSource(catalogue, spec, targets, argumentsType) } satisfies Source,
+    bind: new Source(bindSource(catalogue, spec, targets, argumentsType)),
   };
   const optional: Record<string, unknown> = {
     project: spec.project?.map((path) => projectSource(path)),
@@ -93,18 +114,31 @@ function needsProject(resolver: ResolverSpec | undefined): boolean {
   return resolver?.sources.some((source) => source.needs === 'project') ?? false;
 }
 
+/** Reads that look up custom fields by name: their definitions, and for those who may not read them, what shows them. */
+const CUSTOM_FIELD_READS = ['listCustomFields', 'getProject', 'listIssues', 'listTimeEntries'];
+
 /** Every operation that a call of the action may send. Access is checked on these, not on the tool's word. */
-function operationsOf(catalogue: Catalogue, action: ActionSpec, resolvers: readonly string[]): string[] {
-  const all = new Set([action.call]);
-  if (action.before) all.add(action.before.read);
-  for (const count of Object.values(action.preview?.counts ?? {})) if ('list' in count) all.add(count.list);
+function operationsOf(
+  catalogue: Catalogue,
+  action: ActionSpec,
+  resolvers: readonly string[],
+  targets: ReadonlyMap<string, Target>,
+): string[] {
+  const counted = Object.values(action.preview?.counts ?? {}).flatMap((count) => ('list' in count ? [count.list] : []));
+  // Names that only a project knows are looked up after the project itself.
   const names = [...resolvers, ...(resolvers.length > 0 && action.project ? ['project'] : [])];
-  for (const name of names)
-    for (const source of catalogue.defaults.resolvers[name]?.sources ?? []) all.add(source.read);
-  if (Object.values(action.input).some((input) => /custom_?field/i.test(input.to ?? ''))) {
-    for (const id of ['listCustomFields', 'getProject', 'listIssues']) if (catalogue.operations[id]) all.add(id);
-  }
-  return [...all].sort();
+  const lookups = names.flatMap((name) => catalogue.defaults.resolvers[name]?.sources ?? []).map(({ read }) => read);
+  const fields = customFieldsEntry(targets) ? CUSTOM_FIELD_READS.filter((id) => catalogue.operations[id]) : [];
+  const before = action.before ? [action.before.read] : [];
+  return [...new Set([action.call, ...before, ...counted, ...lookups, ...fields])].sort();
+}
+
+/** Redmine's name of a parameter, filter or property → the argument, where they differ: errors speak of arguments. */
+function wireNames(targets: ReadonlyMap<string, Target>): Record<string, string> {
+  const pairs = [...targets].flatMap(([argument, target]) =>
+    'name' in target && target.name !== argument ? [[target.name, argument] as const] : [],
+  );
+  return Object.fromEntries(pairs);
 }
 
 function permits(targets: ReadonlyMap<string, Target>) {
@@ -178,9 +212,7 @@ function lowerBefore(catalogue: Catalogue, action: ActionSpec, targets: Readonly
     operation: read.read,
     root: responseOf(operation)?.root ?? '',
     shape: responseOf(operation)?.schema ?? '',
-    bind: {
-      source: `(a: Arguments[${JSON.stringify(type)}]) => ${guard ? `${guard} ? undefined : ${call}` : call}`,
-    } satisfies Source,
+    bind: new Source(`(a: Arguments[${JSON.stringify(type)}]) => ${guard ? `${guard} ? undefined : ${call}` : call}`),
   };
 }
 
@@ -283,36 +315,42 @@ function lowerVerify(catalogue: Catalogue, action: ActionSpec, targets: Readonly
   return { from: action.verify, root: responseOf(catalogue.operations[record])?.root ?? '', fields };
 }
 
-function result(catalogue: Catalogue, action: ActionSpec) {
+function result(catalogue: Catalogue, action: ActionSpec): Record<string, unknown> {
   const operation = catalogue.operations[action.call];
-  const response = responseOf(operation);
   if (!operation) throw new Error('unchecked operation');
-  const noun = (key: string) => action.noun ?? key.replaceAll('_', ' ');
+  if (operation.effect !== 'read') return writtenResult(catalogue, action, operation);
+  return answersRows(catalogue, action) ? rowsResult(catalogue, action, operation) : recordResult(action, operation);
+}
 
-  if (operation.effect !== 'read') {
-    const { method, routes } = routesOf(operation);
-    const verb = { POST: 'created', PUT: 'changed', DELETE: 'deleted' }[method] ?? 'changed';
-    const parameter = routeParameters(routes.at(-1) ?? '').at(-1);
-    const key = response?.root ?? bodyOf(catalogue, operation)?.root ?? parameter?.replace(/_id$/, '') ?? 'record';
-    const id = verb === 'created' ? { answer: `${key}.id` } : { path: parameter ?? '' };
-    return { kind: 'written', verb, noun: noun(key), id };
-  }
-  if (answersRows(catalogue, action) && response) {
-    const items = action.rows ? `${response.root}.${action.rows}` : response.root;
-    const property = action.rows
-      ? catalogue.schemas[response.schema]?.properties?.[action.rows]?.items?.$ref
-      : undefined;
-    const shape = property?.replace('#/schemas/', '') ?? response.schema;
-    const columns =
-      viewOf(catalogue.schemas[shape], action.view) ?? Object.keys(catalogue.schemas[shape]?.properties ?? {});
-    return { kind: 'rows', items, shape, columns, noun: noun(items.split('.').at(-1) ?? items) };
-  }
+const nounOf = (action: ActionSpec, key: string) => action.noun ?? key.replaceAll('_', ' ');
+
+function writtenResult(catalogue: Catalogue, action: ActionSpec, operation: OperationSpec) {
+  const { method, routes } = routesOf(operation);
+  const verb = { POST: 'created', PUT: 'changed', DELETE: 'deleted' }[method] ?? 'changed';
+  const parameter = routeParameters(routes.at(-1) ?? '').at(-1);
+  const sent = responseOf(operation)?.root ?? bodyOf(catalogue, operation)?.root;
+  const key = sent ?? parameter?.replace(/_id$/, '') ?? 'record';
+  const id = verb === 'created' ? { answer: `${key}.id` } : { path: parameter ?? '' };
+  return { kind: 'written', verb, noun: nounOf(action, key), id };
+}
+
+function rowsResult(catalogue: Catalogue, action: ActionSpec, operation: OperationSpec) {
+  const { root = '', schema = '' } = responseOf(operation) ?? {};
+  const list = action.rows ? propertiesOf(catalogue, schema)[action.rows]?.items?.$ref : undefined;
+  const shape = list ? schemaName(list) : schema;
+  const items = action.rows ? `${root}.${action.rows}` : root;
+  const columns = viewOf(catalogue.schemas[shape], action.view) ?? Object.keys(propertiesOf(catalogue, shape));
+  return { kind: 'rows', items, shape, columns, noun: nounOf(action, items.split('.').at(-1) ?? items) };
+}
+
+function recordResult(action: ActionSpec, operation: OperationSpec) {
+  const { root = '', schema = '' } = responseOf(operation) ?? {};
   const { notes, text } = action.slices ?? {};
   return {
     kind: 'record',
-    root: response?.root ?? '',
-    shape: response?.schema ?? '',
-    noun: noun(response?.root ?? ''),
+    root,
+    shape: schema,
+    noun: nounOf(action, root),
     ...(notes ? { items: { argument: 'notes_offset', ...notes } } : {}),
     ...(text ? { text: { argument: 'text_offset', ...text } } : {}),
   };

@@ -4,10 +4,11 @@ import type {
   FilterSpec,
   InputSpec,
   JsonSchemaWords,
+  PropertySpec,
   ToolSpec,
   TypeName,
 } from '../catalogue.ts';
-import { actionsOf, type NamedAction, type Target, targetOf } from '../targets.ts';
+import { actionsOf, type NamedAction, routeParameters, routesOf, type Target, targetOf } from '../targets.ts';
 
 /** JSON Schema 2020-12, as far as inputs need it. */
 export interface InputSchema extends Omit<JsonSchemaWords, '$ref' | 'items'> {
@@ -91,23 +92,22 @@ export function jsonSchemaWords(spec: JsonSchemaWords): InputSchema {
   return schema;
 }
 
-const nullable = (spec: JsonSchemaWords) => [spec.type].flat().includes('null');
-
 function base(target: Target, input: InputSpec): InputSchema {
   if (target.kind === 'path') return input.resolve ? nameOrId : { type: 'integer', minimum: 1 };
   if (target.kind === 'filter') return filterSchema(target.filter);
   if (target.kind === 'query') return { maxLength: 255, ...jsonSchemaWords(target.property) };
   if (target.kind === 'customFieldFilters') return customFields;
-  if (target.kind === 'body') {
-    const { property } = target;
-    if (property.codec) return customFields;
-    if (!property.resolve) return bounded(jsonSchemaWords(property));
-    if ([property.type].flat().includes('array')) {
-      return { type: 'array', items: nameOrId, minItems: 1, maxItems: property.maxItems ?? 50 };
-    }
-    return nullable(property) ? { ...nameOrId, type: [...nameOrId.type, 'null'] } : nameOrId;
-  }
-  return {};
+  return target.kind === 'body' ? written(target.property) : {};
+}
+
+/** A property of a body as an agent gives it: names where a resolver knows them. */
+function written(property: PropertySpec): InputSchema {
+  if (property.codec) return customFields;
+  if (!property.resolve) return bounded(jsonSchemaWords(property));
+  const types = [property.type].flat();
+  if (types.includes('array'))
+    return { type: 'array', items: nameOrId, minItems: 1, maxItems: property.maxItems ?? 50 };
+  return types.includes('null') ? { ...nameOrId, type: [...nameOrId.type, 'null'] } : nameOrId;
 }
 
 /** Dates have a closed length; everything else has to state its bounds in the catalogue (rule `bounds`). */
@@ -138,8 +138,8 @@ export function argumentSchema(
   return { ...base(target, input), ...jsonSchemaWords(input), ...description };
 }
 
-/** Arguments that paging and slices add to an action. */
-function derivedArguments(catalogue: Catalogue, action: ActionSpec): Record<string, InputSchema> {
+/** Arguments that paging, slices and confirmation add to an action. */
+export function derivedArguments(catalogue: Catalogue, action: ActionSpec): Record<string, InputSchema> {
   const { paging } = catalogue.defaults;
   const schemas: Record<string, InputSchema> = {};
   if (action.slices?.notes) {
@@ -170,6 +170,7 @@ function derivedArguments(catalogue: Catalogue, action: ActionSpec): Record<stri
     }; // prettier-ignore
     schemas['offset'] = { type: 'integer', minimum: 0, maximum: 10_000_000, default: 0, description: 'Rows to skip.' };
   }
+  if (action.preview) schemas['confirm_token'] = CONFIRM_TOKEN;
   return schemas;
 }
 
@@ -198,7 +199,6 @@ export function strictSchema(catalogue: Catalogue, tool: ToolSpec, action: Named
     properties[argument] = argumentSchema(catalogue, spec, inputs, argument);
   }
   Object.assign(properties, derivedArguments(catalogue, spec));
-  if (spec.preview) properties['confirm_token'] = CONFIRM_TOKEN;
 
   const required = [
     ...(tool.by ? [tool.by] : []),
@@ -209,13 +209,17 @@ export function strictSchema(catalogue: Catalogue, tool: ToolSpec, action: Named
   return Object.assign(schema, rules(spec, Object.keys(inputs)));
 }
 
-/** A path parameter that every route of the operation needs, or an argument that says so. */
+/** A path parameter that every route of the operation, or of the read before it, needs; or an argument that says so. */
 function isRequired(catalogue: Catalogue, action: ActionSpec, argument: string): boolean {
   const input = action.input[argument];
   if (input?.required) return true;
   if (!input?.to?.startsWith('path.')) return false;
-  const operation = catalogue.operations[action.call];
-  return operation?.also === undefined;
+  const parameter = input.to.slice('path.'.length);
+  const sent = [action.call, ...(action.before && !action.before.from ? [action.before.read] : [])];
+  return sent.some((id) => {
+    const operation = catalogue.operations[id];
+    return operation && routesOf(operation).routes.every((route) => routeParameters(route).includes(parameter));
+  });
 }
 
 /** Rules between arguments, in JSON Schema's words. The advertised schema leaves them to the description. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue, OperationSpec } from '../catalogue.ts';
-import { actionsOf, responseOf, routesOf } from '../targets.ts';
+import type { Catalogue, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
+import { actionsOf, propertiesOf, propertyAt, responseOf, routesOf, schemaName, successOf } from '../targets.ts';
 import { type ActionModel, lowerAction } from './action.ts';
 import { permissionOf, shapesOf } from './fields.ts';
 import { advertisedSchema, type InputSchema, strictSchema } from './inputs.ts';
@@ -38,7 +38,11 @@ export function lower(catalogue: Catalogue): Model {
   const shapes = shapesOf(catalogue);
   const resolvers = mapValues(catalogue.defaults.resolvers, (resolver) => ({
     ...resolver,
-    sources: resolver.sources.map(({ read, ...source }) => ({ operation: read, ...source })),
+    sources: resolver.sources.map(({ read, ...source }) => ({
+      operation: read,
+      ...source,
+      trust: nameTrust(catalogue, { read, ...source }),
+    })),
   }));
   const tools = Object.keys(catalogue.tools)
     .sort()
@@ -54,16 +58,28 @@ function mapValues<T, U>(record: Record<string, T>, map: (value: T, key: string)
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }
 
+/** Names that only administrators write may be shown as text of our own when a name is not known. */
+function nameTrust(catalogue: Catalogue, source: ResolverSourceSpec): 'admin' | 'untrusted' {
+  const response = responseOf(catalogue.operations[source.read]);
+  const [, ...rest] = source.rows.split('.');
+  const row = rest.length > 0 ? propertyAt(catalogue, response?.schema ?? '', rest.join('.'))?.items?.$ref : undefined;
+  const shape = row ? schemaName(row) : (response?.schema ?? '');
+  const properties = propertiesOf(catalogue, shape);
+  const named = source.entry
+    ? undefined
+    : source.names.flatMap((name) => name.split(' ')).map((name) => properties[name]);
+  return named?.every((property) => property?.['x-trust'] === 'admin') ? 'admin' : 'untrusted';
+}
+
 function lowerOperation(operation: OperationSpec): Record<string, unknown> {
   const { method, routes } = routesOf(operation);
-  const created = method === 'POST' && responseOf(operation) !== undefined;
   const lowered: Record<string, unknown> = {
     method,
     routes,
     effect: operation.effect,
     permission: permissionOf(operation.permission),
     repeatable: operation.repeatable ?? operation.effect === 'read',
-    success: operation.success ?? (operation.effect === 'read' ? [200] : created ? [201] : [204]),
+    success: successOf(operation),
   };
   if (operation.filters) {
     lowered['filters'] = mapValues(operation.filters, ({ resolve: _resolve, words: _words, ...filter }) => filter);

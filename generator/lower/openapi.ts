@@ -1,5 +1,5 @@
 import type { Catalogue, OperationSpec, PropertySpec } from '../catalogue.ts';
-import { bodyOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
+import { bodyOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName, successOf } from '../targets.ts';
 import { customFieldValuesSchema } from './arguments.ts';
 import { permissionOf } from './fields.ts';
 import { jsonSchemaWords } from './inputs.ts';
@@ -8,6 +8,7 @@ type Json = Record<string, unknown>;
 
 /** The catalogue as an OpenAPI 3.1 document: Redmine's REST API for every other tool of the trade. */
 export function openApiDocument(catalogue: Catalogue, version: string): Json {
+  const { versions } = catalogue.defaults;
   const paths: Record<string, Json> = {};
   for (const [id, operation] of Object.entries(catalogue.operations)) {
     const { method, routes } = routesOf(operation);
@@ -24,7 +25,7 @@ export function openApiDocument(catalogue: Catalogue, version: string): Json {
     info: {
       title: 'Redmine REST API',
       version,
-      description: 'The part of the Redmine REST API (5.0 to 7.0) that redmine-mcp uses.',
+      description: `The part of the Redmine REST API (${versions[0]} to ${versions.at(-1)}) that redmine-mcp uses.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '{redmine}', variables: { redmine: { default: 'http://127.0.0.1:3000' } } }],
@@ -44,7 +45,6 @@ function describe(catalogue: Catalogue, operationId: string, operation: Operatio
   const body = bodyOf(catalogue, operation);
   const bodyRef = Object.values(operation.body ?? {})[0]?.$ref;
   const response = responseOf(operation);
-  const success = operation.success?.[0] ?? (response ? (operation.effect === 'read' ? 200 : 201) : 204);
   const permission = permissionOf(operation.permission);
   return {
     operationId,
@@ -53,7 +53,7 @@ function describe(catalogue: Catalogue, operationId: string, operation: Operatio
     parameters: [...routeParameters(route).map(pathParameter), ...queryParameters(operation)],
     ...(body && bodyRef ? { requestBody: jsonContent(body.root, { $ref: reference(bodyRef) }) } : {}),
     responses: {
-      [success]: {
+      [successOf(operation)[0] ?? 200]: {
         description: operation.effect === 'read' ? 'What was asked for.' : 'Done.',
         ...(response ? { content: answerContent(response, operation) } : {}),
       },

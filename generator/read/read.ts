@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Catalogue, DefaultsSpec, ResourceSpec } from '../catalogue.ts';
 import type { Finding } from '../finding.ts';
-import { checkStructure, structureValidator } from './structure.ts';
+import { checkStructure, type FileKind, structureValidators } from './structure.ts';
 import { Positions, parseYaml } from './yaml-file.ts';
 
 export interface ReadResult {
@@ -18,61 +18,78 @@ export interface ReadResult {
 export function readCatalogue(spec: URL): ReadResult {
   const positions = new Positions();
   const findings: Finding[] = [];
-  const validate = structureValidator(new URL('catalogue.schema.json', spec));
+  const validators = structureValidators(new URL('catalogue.schema.json', spec));
 
-  const read = (name: string): unknown => {
-    const parsed = parseYaml(`spec/${name}`, readFileSync(new URL(name, spec), 'utf8'), positions);
-    findings.push(...parsed.findings);
-    return parsed.value;
-  };
-  const readValid = <T>(name: string): T | undefined => {
-    const before = findings.length;
-    const value = read(name);
-    if (value !== undefined) findings.push(...checkStructure(validate, value, positions));
-    return findings.length > before ? undefined : (value as T);
+  const read = <T>(name: string, kind: FileKind): T | undefined => {
+    const file = `spec/${name}`;
+    const text = textOf(new URL(name, spec));
+    if (text === undefined) {
+      const at = { file, line: 1, column: 1 };
+      findings.push({
+        rule: 'files',
+        at,
+        problem: 'The file is missing.',
+        mend: 'Create it: spec/README.md says what it holds.',
+      });
+      return undefined;
+    }
+    const parsed = parseYaml(file, text, positions);
+    const wrong =
+      parsed.findings.length > 0 ? parsed.findings : checkStructure(validators[kind], file, parsed.value, positions);
+    findings.push(...wrong);
+    return wrong.length > 0 ? undefined : (parsed.value as T);
   };
 
-  const defaults = readValid<DefaultsSpec>('defaults.yaml');
-  const files = readdirSync(new URL('redmine/', spec)).filter((name) => name.endsWith('.yaml'));
-  const resources = files.sort().map((name) => readValid<ResourceSpec>(`redmine/${name}`));
-  const exclusions = (read('exclusions.yaml') ?? {}) as Record<string, string>;
-  if (findings.length > 0 || !defaults) return { catalogue: undefined, positions, findings };
+  const defaults = read<DefaultsSpec>('defaults.yaml', 'defaults');
+  const resources = filesIn(new URL('redmine/', spec), '.yaml').map((name) =>
+    read<ResourceSpec>(`redmine/${name}`, 'resource'),
+  );
+  const exclusions = read<Record<string, string>>('exclusions.yaml', 'exclusions');
+  if (findings.length > 0 || !defaults || !exclusions) return { catalogue: undefined, positions, findings };
 
   const catalogue: Catalogue = {
     defaults,
-    schemas: { ...defaults.schemas },
-    operations: {},
-    tools: {},
+    // Null prototypes: nothing is found in these but what the files say.
+    schemas: Object.create(null),
+    operations: Object.create(null),
+    tools: Object.create(null),
     exclusions,
     permissions: readPermissions(spec),
   };
+  const add = <T>(all: Record<string, T>, more: Record<string, T> | undefined, noun: string) => {
+    for (const [name, value] of Object.entries(more ?? {})) {
+      if (Object.hasOwn(all, name)) findings.push(twice(noun, name, positions.of(value as object)));
+      all[name] = value;
+    }
+  };
+  add(catalogue.schemas, defaults.schemas, 'schema');
   for (const resource of resources as ResourceSpec[]) {
-    merge(catalogue.schemas, resource.schemas, 'schema', findings, positions);
-    merge(catalogue.operations, resource.operations, 'operation', findings, positions);
-    merge(catalogue.tools, withToolset(resource, positions), 'tool', findings, positions, resource.tools);
+    add(catalogue.schemas, resource.schemas, 'schema');
+    add(catalogue.operations, resource.operations, 'operation');
+    add(catalogue.tools, withToolset(resource, positions), 'tool');
   }
   return { catalogue, positions, findings };
 }
 
-function merge<T>(
-  all: Record<string, T>,
-  more: Record<string, T> | undefined,
-  noun: string,
-  findings: Finding[],
-  positions: Positions,
-  source: object | undefined = more,
-): void {
-  for (const [name, value] of Object.entries(more ?? {})) {
-    if (Object.hasOwn(all, name)) {
-      findings.push({
-        rule: 'names',
-        at: positions.of(source, name),
-        problem: `The ${noun} \`${name}\` stands in two files.`,
-        mend: 'Rename or remove one of them.',
-      });
-    }
-    all[name] = value;
-  }
+function twice(noun: string, name: string, at: Finding['at']): Finding {
+  return {
+    rule: 'names',
+    at,
+    problem: `The ${noun} \`${name}\` stands in two files.`,
+    mend: 'Rename or remove one of them.',
+  };
+}
+
+function textOf(file: URL): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** Names of the files in a folder, in an order that no machine's locale changes. */
+function filesIn(folder: URL, extension: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(extension))
+    .sort();
 }
 
 /** A tool belongs to the toolset of its file unless it names its own. Positions follow the copy. */
@@ -89,14 +106,10 @@ function withToolset(resource: ResourceSpec, positions: Positions): Catalogue['t
 /** spec/permissions/<version>.txt, written by `npm run redmine -- permissions` from real servers. */
 function readPermissions(spec: URL): Catalogue['permissions'] {
   const folder = new URL('permissions/', spec);
-  if (!existsSync(folder)) return {};
-  const versions = readdirSync(folder)
-    .filter((name) => name.endsWith('.txt'))
-    .sort();
   return Object.fromEntries(
-    versions.map((name) => {
-      const lines = readFileSync(new URL(name, folder), 'utf8').split('\n');
-      const entries = lines
+    filesIn(folder, '.txt').map((name) => {
+      const entries = readFileSync(new URL(name, folder), 'utf8')
+        .split(/\r?\n/)
         .filter((line) => line !== '' && !line.startsWith('#'))
         .map((line) => line.split(' '))
         .map(([permission = '', ...flags]) => [permission, { membersOnly: flags.includes('member') }] as const);

@@ -1,103 +1,146 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import type { Finding, Location } from '../finding.ts';
 
-/** Where each object and list of a parsed file stands, and each of their keys. */
-export class Positions {
-  readonly #nodes = new WeakMap<object, { file: string; lines: LineCounter; node: Node }>();
+interface Place {
+  file: string;
+  lines: LineCounter;
+  node: Node;
+  /** The key under which the value stands, where it has one. */
+  key: Node | undefined;
+}
 
-  remember(value: object, file: string, lines: LineCounter, node: Node): void {
-    this.#nodes.set(value, { file, lines, node });
+/** Where each map and list of the parsed files stands, and each of their keys. */
+export class Positions {
+  readonly #places = new WeakMap<object, Place>();
+
+  remember(value: object, place: Place): void {
+    this.#places.set(value, place);
   }
 
   /** A copy stands where its original does. */
   alias(copy: object, original: object): void {
-    const known = this.#nodes.get(original);
-    if (known) this.#nodes.set(copy, known);
+    const known = this.#places.get(original);
+    if (known) this.#places.set(copy, known);
   }
 
-  /** The place of `owner`, or of its key `key`. Undefined for values that no file has. */
+  /** The place of `key` in `owner`; without a key, that of the name of `owner`. Undefined for what no file has. */
   of(owner: object | undefined, key?: string | number): Location | undefined {
-    const known = owner && this.#nodes.get(owner);
-    if (!known) return undefined;
-    let node: Node | undefined = known.node;
-    if (key !== undefined && isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
-      node = (pair?.key as Node | undefined) ?? node;
-    } else if (typeof key === 'number' && isSeq(node)) {
-      node = (node.items[key] as Node | undefined) ?? node;
-    }
-    const offset = node.range?.[0] ?? 0;
-    const { line, col } = known.lines.linePos(offset);
-    return { file: known.file, line, column: col };
+    const place = owner && this.#places.get(owner);
+    if (!place) return undefined;
+    const node = key === undefined ? (place.key ?? place.node) : (childAt(place.node, key) ?? place.key ?? place.node);
+    const { line, col } = place.lines.linePos(node.range?.[0] ?? 0);
+    return { file: place.file, line, column: col };
   }
 }
 
+function childAt(node: Node, key: string | number): Node | undefined {
+  const child = isMap(node)
+    ? node.items.find((item) => isScalar(item.key) && item.key.value === key)?.key
+    : isSeq(node)
+      ? node.items[Number(key)]
+      : undefined;
+  return isNode(child) ? child : undefined;
+}
+
+/** What a reviewer cannot see, or sees elsewhere than where it stands. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const INVISIBLE_IN_FILE = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
 /**
- * Parses one YAML 1.2 file to plain data. Anchors, aliases, tags and merge keys are refused: what a reviewer reads at
- * a place has to be what stands there.
+ * Parses one YAML 1.2 file to plain data. Anchors, aliases, tags, merge keys, directives and invisible characters are
+ * refused: what a reviewer reads at a place has to be what stands there.
+ * The value is undefined when there are findings.
  */
 export function parseYaml(
   file: string,
   text: string,
   positions: Positions,
-): { value: unknown; findings: Finding[]; empty: boolean } {
+): { value: unknown; findings: readonly Finding[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false, schema: 'core' });
   const findings: Finding[] = [];
-  const at = (offset: number): Location => {
+  const report = (offset: number, problem: string, mend: string) => {
     const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
+    findings.push({ rule: 'yaml', at: { file, line, column: col }, problem, mend });
   };
-  const refuse = (offset: number, what: string) =>
-    findings.push({
-      rule: 'yaml',
-      at: at(offset),
-      problem: `${what} is not allowed.`,
-      mend: 'Write the value out here.',
-    });
 
-  for (const problem of [...document.errors, ...document.warnings]) {
-    const firstLine = problem.message.split('\n')[0] ?? problem.message;
-    findings.push({ rule: 'yaml', at: at(problem.pos[0]), problem: firstLine, mend: 'Correct the YAML syntax.' });
+  for (const problem of document.errors) {
+    report(
+      problem.pos[0],
+      problem.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.'),
+      'Correct the YAML syntax.',
+    );
   }
+  for (const found of text.matchAll(INVISIBLE_IN_FILE)) {
+    report(found.index, `The invisible character ${codePoint(found[0])} is not allowed.`, 'Remove it.');
+  }
+  if (document.directives?.docStart || document.directives?.yaml.explicit) {
+    report(
+      0,
+      'A directive or document marker is not allowed.',
+      'Begin with the first key: a file is one YAML 1.2 document.',
+    );
+  }
+  const refuse = (node: Node, what: string, mend = 'Write the value out here.') =>
+    report(node.range?.[0] ?? 0, `${what} is not allowed.`, mend);
   visit(document, {
     Node(_key, node) {
-      if (isAlias(node)) refuse(node.range?.[0] ?? 0, `The alias *${node.source}`);
-      else if (node.anchor) refuse(node.range?.[0] ?? 0, `The anchor &${node.anchor}`);
-      else if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:'))
-        refuse(node.range?.[0] ?? 0, `The tag ${node.tag}`);
+      refuseNode(node, text, refuse);
     },
     Pair(_key, pair) {
-      if (isScalar(pair.key) && pair.key.value === '<<') refuse(pair.key.range?.[0] ?? 0, 'A merge key');
+      refuseKey(pair, refuse);
     },
   });
-  if (findings.length > 0) return { value: undefined, findings, empty: false };
   return {
-    value: toPlain(document.contents as Node | null, file, lines, positions),
+    value: findings.length > 0 ? undefined : toPlain(document.contents, undefined, { file, lines }, positions),
     findings,
-    empty: document.contents === null,
   };
 }
 
-function toPlain(node: Node | null, file: string, lines: LineCounter, positions: Positions): unknown {
+type Refuse = (node: Node, what: string, mend?: string) => void;
+
+function refuseNode(node: Node, text: string, refuse: Refuse): void {
+  if (isAlias(node)) refuse(node, `The alias *${node.source}`);
+  if (isAlias(node)) return;
+  if (node.anchor) refuse(node, `The anchor &${node.anchor}`);
+  if (node.tag) refuse(node, `The tag ${node.tag.replace('tag:yaml.org,2002:', '!!')}`);
+  if (!isScalar(node) || typeof node.value !== 'string') return;
+  // Written out it was seen in the text of the file; here it comes from an escape such as "\u202e".
+  const hidden = INVISIBLE.exec(node.value.replaceAll('\n', ''))?.[0];
+  if (hidden && !text.slice(node.range?.[0], node.range?.[1]).includes(hidden))
+    refuse(node, `The invisible character ${codePoint(hidden)}`, 'Remove it.');
+}
+
+function refuseKey({ key }: Pair, refuse: Refuse): void {
+  if (!isNode(key) || isAlias(key)) return;
+  if (!isScalar(key) || typeof key.value !== 'string') refuse(key, 'A key that is no text', 'Quote it.');
+  else if (key.value === '<<') refuse(key, 'A merge key');
+  // Generated code and its readers look names up in plain objects, where these are always found.
+  else if (key.value in Object.prototype)
+    refuse(key, `The key \`${key.value}\``, 'Rename it: every JavaScript object has it.');
+}
+
+const codePoint = (character: string) =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+function toPlain(
+  node: unknown,
+  key: Node | undefined,
+  place: { file: string; lines: LineCounter },
+  positions: Positions,
+): unknown {
   if (isMap(node)) {
-    // Null prototype: a key such as `__proto__` is data like any other.
+    // Null prototype: nothing is found in a map but what the file says.
     const map: Record<string, unknown> = Object.create(null);
     for (const item of node.items) {
-      if (!isPair(item)) continue;
-      map[String(isScalar(item.key) ? item.key.value : item.key)] = toPlain(
-        item.value as Node | null,
-        file,
-        lines,
-        positions,
-      );
+      if (isScalar(item.key)) map[String(item.key.value)] = toPlain(item.value, item.key, place, positions);
     }
-    positions.remember(map, file, lines, node);
+    positions.remember(map, { ...place, node, key });
     return map;
   }
   if (isSeq(node)) {
-    const list = node.items.map((item) => toPlain(item as Node | null, file, lines, positions));
-    positions.remember(list, file, lines, node);
+    const list = node.items.map((item) => toPlain(item, undefined, place, positions));
+    positions.remember(list, { ...place, node, key });
     return list;
   }
   return isScalar(node) ? node.value : null;

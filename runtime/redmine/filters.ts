@@ -16,7 +16,11 @@ export interface Condition {
  * @throws ToolError `invalid_arguments`
  */
 export function filterCondition(field: string, kind: FilterKind, argument: FilterArgument): Condition | undefined {
-  const { is, not } = argument;
+  const { is, not, below } = argument;
+  if (below !== undefined) {
+    if (kind !== 'tree') throw invalid(field, 'has nothing below it');
+    return { field, operator: '~', values: filterValues(field, below) };
+  }
   if (is !== undefined && not !== undefined) {
     throw invalid(field, 'can be asked for or excluded, not both at once: Redmine has one operator per field');
   }

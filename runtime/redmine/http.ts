@@ -7,7 +7,6 @@ import { type Asked, failureError, type RedmineAnswer, readAnswer } from './answ
 import { isTlsProblem } from './causes.ts';
 import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
 import { type Exchanged, exchange, type WireRequest } from './exchange.ts';
-import { openPool } from './pool.ts';
 import { buildQuery } from './query.ts';
 import { type Again, retryAfterMs, systemTime, type Time, withRetries } from './retry.ts';
 import { buildPath } from './route.ts';
@@ -174,13 +173,18 @@ export class RedmineHttp {
   }
 
   #openPool(): Promise<Dispatcher> {
-    this.#pool ??= openPool(this.#options.tls, this.#options.timeoutMs).catch((error: unknown) => {
+    this.#pool ??= loadPool(this.#options).catch((error: unknown) => {
       // A certificate file that could not be read may be there at the next call.
       this.#pool = undefined;
       throw error;
     });
     return this.#pool;
   }
+}
+
+async function loadPool({ tls, timeoutMs }: RedmineHttpOptions): Promise<Dispatcher> {
+  const { openPool } = await import('./pool.ts');
+  return openPool(tls, timeoutMs);
 }
 
 /** For repeatable operations: reads may repeat what was sent, writes only what was not carried out for certain. */

@@ -1,4 +1,5 @@
-import type { buildConnector, Dispatcher, Pool } from 'undici';
+// Loaded at the first request, by http.ts: start-up pays for no HTTP client.
+import { type buildConnector, type Dispatcher, EnvHttpProxyAgent, errors, Pool } from 'undici';
 import { ToolError } from '../errors.ts';
 import { loadTls, type TlsSettings } from './tls.ts';
 
@@ -9,24 +10,26 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /**
  * A keep-alive pool that goes through HTTPS_PROXY, HTTP_PROXY and NO_PROXY where they are set. The TLS settings hold
  * for Redmine with and without a proxy; a proxy that itself speaks TLS is checked against the same authorities, always,
- * and gets no client certificate. undici is loaded here, at the first request.
+ * and gets no client certificate.
  * @throws ToolError `unreachable` as loadTls does, and for a proxy address that is not a URL.
  */
 export async function openPool(tls: TlsSettings, timeoutMs: number): Promise<Dispatcher> {
-  const [undici, options] = await Promise.all([import('undici'), loadTls(tls)]);
+  const options = await loadTls(tls);
   const timeout = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
   try {
-    return new undici.EnvHttpProxyAgent({
+    return new EnvHttpProxyAgent({
       connections: CONNECTIONS_PER_ORIGIN,
       connect: { ...options, timeout },
       requestTls: { ...options, timeout },
       proxyTls: { ...(options.ca === undefined ? {} : { ca: options.ca }), timeout },
-      factory: (origin, poolOptions) => new undici.Pool(origin, withFinalErrors(poolOptions)),
+      factory: (origin, poolOptions) => new Pool(origin, withFinalErrors(poolOptions)),
       // The deadline of each request covers both.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-  } catch {
+  } catch (error) {
+    const isAddress = error instanceof errors.InvalidArgumentError || (error as { code?: string }).code === 'ERR_INVALID_URL';
+    if (!isAddress) throw error;
     throw new ToolError('unreachable', 'HTTPS_PROXY or HTTP_PROXY is not the URL of a proxy.');
   }
 }

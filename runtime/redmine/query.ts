@@ -45,7 +45,7 @@ function parameter(name: string, value: Parameter): Pair[] {
 
 function conditionsOf(operation: Operation, call: Parameters<typeof buildQuery>[1]): Condition[] {
   const known = Object.entries(call.filters ?? {}).map(([field, argument]) => {
-    if (argument.is === undefined && argument.not === undefined) return undefined;
+    if (Object.values(argument).every((value) => value === undefined)) return undefined;
     const policy = operation.filters && Object.hasOwn(operation.filters, field) ? operation.filters[field] : undefined;
     if (policy === undefined) {
       throw new ToolError('filter_not_available', `There is no filter ${field} here; Redmine would ignore it.`, {

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.ts';
 import { HERE, INSIDE, pathsOf } from './paths.ts';
@@ -87,6 +87,7 @@ async function seed(version: Version, state: State, report: Report): Promise<Sta
   // An interrupted seed must not pass for the old one.
   writeState(version, unseeded);
   report('seeding');
+  writeFileSync(seedLog, '');
   installInitializer(root);
   await restoreSnapshot(root, 'pristine');
   saveFacts(facts, readFacts(await rubyOnce(root, seedProgram(), seedLog)));

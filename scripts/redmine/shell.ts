@@ -50,6 +50,11 @@ export function tail(file: string, lines = 25): string {
   }
 }
 
+/** Without the parts of a Ruby backtrace that are inside libraries: they would push out the message itself. */
 function lastLines(text: string, lines = 25): string {
-  return text.trimEnd().split('\n').slice(-lines).join('\n');
+  const told = text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\s+from \/usr\//.test(line));
+  return told.slice(-lines).join('\n');
 }

@@ -1,0 +1,91 @@
+import type { ActionSpec, InputSpec, ToolSpec } from '../../catalogue.ts';
+import { bodyOf, propertyAt, responseOf, targetOf } from '../../targets.ts';
+import { type CheckContext, quote } from '../context.ts';
+import { oneOf, parametersOf, referProperty, referResolver } from './refer.ts';
+
+/** Where the arguments of an action go. */
+export function inputReferences(context: CheckContext, name: string, tool: ToolSpec, spec: ActionSpec): void {
+  const parameters = [...parametersOf(context, spec.call), ...parametersOf(context, spec.before?.read)];
+  for (const [argument, input] of Object.entries(spec.input)) {
+    referResolver(context, input);
+    if (argument !== tool.by) place(context, name, spec, argument, input, parameters);
+    excluded(context, name, spec, input);
+    if (input.unchanged !== undefined) unchanged(context, spec, input);
+  }
+}
+
+function place(
+  { catalogue, refuse }: CheckContext,
+  name: string,
+  spec: ActionSpec,
+  argument: string,
+  input: InputSpec,
+  parameters: readonly string[],
+): void {
+  const operation = catalogue.operations[spec.call];
+  const uses = [input.to, input.unchanged, input.excludes].filter((use) => use !== undefined).length;
+  if (uses !== 1 && !(uses === 0 && Object.values(spec.before?.from ?? {}).includes(argument))) {
+    refuse(
+      { in: input },
+      uses === 0
+        ? `\`${argument}\` of \`${name}\` goes nowhere.`
+        : `\`${argument}\` of \`${name}\` goes to several places.`,
+      'Give it one of `to`, `unchanged` and `excludes`.',
+    );
+    return;
+  }
+  const target = targetOf(catalogue, operation, input);
+  if (!target || (target.kind === 'path' && !parameters.includes(target.name))) {
+    refuse(
+      { in: input, key: 'to' },
+      `\`${name}\` sends \`${argument}\` to \`${input.to}\`, which \`${spec.call}\` does not have.`,
+      whatItHas(catalogue, spec, parameters),
+    );
+  }
+  if (input.resolve && target?.kind !== 'path') {
+    refuse(
+      { in: input, key: 'resolve' },
+      `\`${argument}\` of \`${name}\` is no path parameter.`,
+      'Put `resolve:` on the property or the filter that it is sent to.',
+    );
+  }
+  if (input.default !== undefined && target && !['filter', 'query'].includes(target.kind)) {
+    refuse(
+      { in: input, key: 'default' },
+      `The default of \`${argument}\` of \`${name}\` would never be sent.`,
+      'Only filters and query parameters have one. Remove it, and say in `describe:` what Redmine does.',
+    );
+  }
+}
+
+function excluded({ refuse }: CheckContext, name: string, spec: ActionSpec, input: InputSpec): void {
+  const filters = Object.keys(spec.input).filter((argument) => spec.input[argument]?.to?.startsWith('filters.'));
+  for (const [index, argument] of (input.excludes ?? []).entries()) {
+    if (!filters.includes(argument))
+      refuse(
+        { in: input.excludes, key: index },
+        `\`${argument}\` is no filter argument of \`${name}\`.`,
+        oneOf(argument, filters),
+      );
+  }
+}
+
+function unchanged(context: CheckContext, spec: ActionSpec, input: InputSpec): void {
+  const at = { in: input, key: 'unchanged' };
+  const record = responseOf(context.catalogue.operations[spec.before?.read ?? '']);
+  if (!record) context.refuse(at, 'Nothing is read before that could be unchanged.', 'Add `before:`.');
+  else if (!propertyAt(context.catalogue, record.schema, input.unchanged ?? ''))
+    referProperty(context, at, record.schema, input.unchanged ?? '');
+}
+
+function whatItHas(catalogue: CheckContext['catalogue'], spec: ActionSpec, parameters: readonly string[]): string {
+  const operation = catalogue.operations[spec.call];
+  const body = bodyOf(catalogue, operation);
+  const places = [
+    ...parameters.map((name) => `path.${name}`),
+    ...Object.keys(operation?.filters ?? {}).map((name) => `filters.${name}`),
+    ...Object.keys(operation?.query ?? {}).map((name) => `query.${name}`),
+    ...Object.keys(body?.properties ?? {}).map((name) => `body.${body?.root}.${name}`),
+  ];
+  return places.length > 0 ? `There are ${quote([...new Set(places)])}.` : 'It takes nothing.';
+}

@@ -1,0 +1,58 @@
+import type { OperationSpec } from '../../catalogue.ts';
+import { propertyAt, responseOf, withItems } from '../../targets.ts';
+import type { CheckContext } from '../context.ts';
+import { oneOf, parametersOf, referProperty, referResolver, referSchema } from './refer.ts';
+
+/** What an operation is sent and answers, and what its filters say about that. */
+export function operationReferences(context: CheckContext): void {
+  for (const [id, operation] of Object.entries(context.catalogue.operations)) {
+    answer(context, id, operation);
+    sent(context, id, operation);
+    filters(context, id, operation);
+  }
+}
+
+function answer(context: CheckContext, id: string, operation: OperationSpec): void {
+  for (const form of Object.values(operation.response ?? {})) {
+    const key = 'list' in form ? 'list' : 'one';
+    referSchema(context, { in: form, key }, 'list' in form ? form.list : form.one);
+  }
+  const response = responseOf(operation);
+  if (operation.pages && !(response?.list && response.root === operation.pages.items)) {
+    context.refuse(
+      { in: operation.pages, key: 'items' },
+      `\`${id}\` pages \`${operation.pages.items}\`, but does not answer such a list.`,
+      response?.list ? `It answers \`${response.root}\`.` : 'Declare `response:` with a list, or remove `pages:`.',
+    );
+  }
+}
+
+function sent(context: CheckContext, id: string, operation: OperationSpec): void {
+  const [method] = operation.http.split(' ');
+  for (const body of Object.values(operation.body ?? {})) referSchema(context, { in: body, key: '$ref' }, body.$ref);
+  if (operation.body && (method === 'GET' || method === 'DELETE'))
+    context.refuse({ in: operation, key: 'body' }, `\`${id}\` is ${method} and sends no body.`, 'Use `query:`.');
+  for (const property of Object.values(operation.query ?? {})) {
+    for (const part of withItems(property)) {
+      if (part.$ref)
+        context.refuse({ in: part, key: '$ref' }, 'A query parameter is no record.', 'Give it a `type:` instead.');
+    }
+  }
+}
+
+function filters(context: CheckContext, id: string, operation: OperationSpec): void {
+  const response = responseOf(operation);
+  const parameters = parametersOf(context, id);
+  for (const [name, filter] of Object.entries(operation.filters ?? {})) {
+    referResolver(context, filter);
+    if (filter.reads && response && !propertyAt(context.catalogue, response.schema, filter.reads))
+      referProperty(context, { in: filter, key: 'reads' }, response.schema, filter.reads);
+    if (filter.needs && !parameters.includes(filter.needs)) {
+      context.refuse(
+        { in: filter, key: 'needs' },
+        `\`${name}\` needs \`${filter.needs}\`, which no route of \`${id}\` has.`,
+        parameters.length > 0 ? oneOf(filter.needs, parameters) : 'Add the route under `also:`.',
+      );
+    }
+  }
+}

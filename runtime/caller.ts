@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import type { Credential } from './redmine/http.ts';
+
+/** Whoever calls, told apart by the credential. Caches, confirmations and budgets are kept per caller. */
+export interface Caller {
+  readonly credential: Credential;
+  /** Stands for the credential wherever one is compared or stored; does not reveal it. */
+  readonly key: string;
+}
+
+export function callerOf(credential: Credential): Caller {
+  return { credential, key: createHash('sha256').update(JSON.stringify(credential)).digest('hex') };
+}

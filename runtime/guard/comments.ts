@@ -1,0 +1,44 @@
+import type { Edit } from './view.ts';
+
+/** Opens what HTML and Markdown do not show: a comment, CDATA, a declaration, a processing instruction. */
+const OPENER = /<(?:!--|!\[CDATA\[|!|\?(?![>,]))/gi;
+const NAMED = /^<(?:![a-z[]|\?[a-z=])/i;
+
+/** Where the hidden part starts and what ends it; `late` is where the end may be looked for (`<!-->` is complete). */
+function shape(opener: string): { end: string; late: number; open: boolean } {
+  if (opener === '<!--') return { end: '-->', late: 2, open: true };
+  if (opener.length > 2) return { end: ']]>', late: opener.length, open: true };
+  return { end: opener === '<!' ? '>' : '?>', late: 2, open: false };
+}
+
+/** The next place of `needle`, each part of the text being searched once, however often it is asked. */
+export function finder(text: string, needle: string): (from: number) => number {
+  let found = -2;
+  return (from) => {
+    if (found !== -1 && found < from) found = text.indexOf(needle, from);
+    return found;
+  };
+}
+
+/**
+ * What a person does not see, the model does not read; it is told how much there was. A comment without an end hides
+ * the rest. Other openers without one (`<?php` at the head of a file, `a <!b`) hide nothing: they are made visible.
+ */
+export function comments(text: string): Edit[] {
+  const edits: Edit[] = [];
+  const next = new Map(['-->', ']]>', '>', '?>'].map((end) => [end, finder(text, end)]));
+  let done = 0;
+  for (const { index, 0: opener } of text.matchAll(OPENER)) {
+    if (index < done) continue;
+    const { end, late, open } = shape(opener);
+    const found = open || NAMED.test(text.slice(index, index + 3)) ? (next.get(end)?.(index + late) ?? -1) : -1;
+    if (found === -1 && !open) {
+      edits.push({ from: index, to: index + 1, text: '‹' });
+      continue;
+    }
+    const inner = text.slice(index + opener.length, found === -1 ? text.length : found);
+    done = found === -1 ? text.length : found + end.length;
+    edits.push({ from: index, to: done, text: `[hidden comment, ${[...inner].length} characters]` });
+  }
+  return edits;
+}

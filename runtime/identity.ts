@@ -1,0 +1,90 @@
+import { LRUCache } from 'lru-cache';
+import { operations } from '../generated/index.ts';
+import type { Json } from '../generated/types.ts';
+import type { Caller } from './caller.ts';
+import { ToolError } from './errors.ts';
+import { at, idOf, listAt } from './json.ts';
+import type { CallContext, RedmineHttp } from './redmine/http.ts';
+
+/** Who a caller is at Redmine, proven. */
+export interface Identity {
+  readonly id: number;
+  readonly isAdmin: boolean;
+  /** Project id → ids of the roles there, those inherited from groups and parents included. */
+  readonly roles: ReadonlyMap<number, readonly number[]>;
+}
+
+const PROOF_MS = 60_000;
+
+/**
+ * Proves credentials before anything is read or written with them: Redmine answers 200 with public data to a key that
+ * it does not know, and to everybody while its REST API is off (ApplicationController#find_current_user). Only
+ * `GET /users/current.json` tells. A proof lasts a minute for reads; every write asks again.
+ */
+export class Identities {
+  readonly #http: RedmineHttp;
+  readonly #proofs = new LRUCache<string, Promise<Identity>>({ max: 1000, ttl: PROOF_MS });
+
+  constructor(http: RedmineHttp) {
+    this.#http = http;
+  }
+
+  /**
+   * @param fresh ask Redmine again, whatever is known
+   * @throws ToolError `unauthenticated` with what to do; network errors as they are
+   */
+  async prove(caller: Caller, context: CallContext, fresh: boolean): Promise<Identity> {
+    const known = fresh ? undefined : this.#proofs.get(caller.key);
+    if (known) return known;
+    const proof = this.#ask(context);
+    this.#proofs.set(caller.key, proof);
+    // A failure is not remembered: the next call may have a better answer.
+    proof.catch(() => this.#proofs.delete(caller.key));
+    return proof;
+  }
+
+  /** After an answer that makes the proof doubtful. */
+  forget(caller: Caller): void {
+    this.#proofs.delete(caller.key);
+  }
+
+  async #ask(context: CallContext): Promise<Identity> {
+    const call = { operation: 'getCurrentUser', query: { include: ['memberships'] } } as const;
+    let body: Json | undefined;
+    try {
+      ({ body } = await this.#http.send(operations.getCurrentUser, call, context));
+    } catch (error) {
+      throw error instanceof ToolError ? explain(error, context) : error;
+    }
+    const id = idOf(at(body, 'user'));
+    if (id === undefined) {
+      throw new ToolError('bad_response', 'REDMINE_URL did not answer as Redmine does when asked who the account is.');
+    }
+    const roles = listAt(body, 'user.memberships').map(
+      (membership): [number, number[]] => [
+        idOf(at(membership, 'project')) ?? 0,
+        listAt(membership, 'roles').flatMap((role) => idOf(role) ?? []),
+      ],
+    );
+    return { id, isAdmin: at(body, 'user.admin') === true, roles: new Map(roles) };
+  }
+}
+
+function explain(error: ToolError, { credential }: CallContext): ToolError {
+  const what = credential.kind === 'basic' ? 'user name and password' : 'API key';
+  if (error.code === 'unauthenticated') {
+    const mend =
+      credential.kind === 'basic'
+        ? 'Check REDMINE_USERNAME and REDMINE_PASSWORD; an account with two-factor authentication needs REDMINE_API_KEY.'
+        : 'Check REDMINE_API_KEY: it stands under My account in Redmine. The account may also be locked.';
+    return new ToolError('unauthenticated', `Redmine does not know this ${what}. ${mend}`);
+  }
+  if (error.code === 'forbidden') {
+    return new ToolError(
+      'unauthenticated',
+      "Redmine's REST API is switched off, or the account has to change its password first. " +
+        'An administrator switches it on under Administration, Settings, API.',
+    );
+  }
+  return error;
+}

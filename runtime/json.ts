@@ -1,0 +1,33 @@
+import type { Json, JsonObject } from '../generated/types.ts';
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The value at a path such as `project.id` or `['issue', 'notes']`; undefined where the path ends early. */
+export function at(value: unknown, path: string | readonly string[]): Json | undefined {
+  const parts = typeof path === 'string' ? path.split('.') : path;
+  let current: unknown = value;
+  for (const part of parts) {
+    if (isList(current)) current = current[Number(part)];
+    else if (isObject(current) && Object.hasOwn(current, part)) current = current[part];
+    else return undefined;
+  }
+  return current as Json | undefined;
+}
+
+/** The list at a path; empty where there is none. */
+export function listAt(value: unknown, path: string): readonly Json[] {
+  const found = at(value, path);
+  return isList(found) ? found : [];
+}
+
+/** The `id` of a record, if it is one that Redmine could have given. */
+export function idOf(value: unknown): number | undefined {
+  const id = at(value, 'id');
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
+}

@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import type { ConfirmMode } from '../config.ts';
+import { ToolError } from '../errors.ts';
+import { at, idOf, listAt } from '../json.ts';
+import type { RedmineSession } from '../redmine/session.ts';
+
+/** What goes, and what goes with it. A count that cannot be known is null, never 0. */
+export interface Preview {
+  readonly counts: { readonly [name: string]: number | null };
+}
+
+/** What a host can do and has done about a confirmation. */
+export interface ConfirmationInput {
+  /** The client can ask a person (MCP elicitation). */
+  readonly canAsk: boolean;
+  /** The ticket that came back with the person's answer. */
+  readonly ticket?: string | undefined;
+  readonly answer?: 'accepted' | 'declined' | undefined;
+}
+
+/** Somebody has to say yes first. */
+export interface ConfirmationNeeded {
+  readonly preview: Preview;
+  readonly ticket: string;
+  /** ISO 8601, UTC. */
+  readonly expiresAt: string;
+  /** The record, or something below it, is not what was confirmed. */
+  readonly changed: boolean;
+}
+
+const TICKET_MS = 600_000;
+const TICKETS = 10_000;
+
+/**
+ * Tickets bind a yes to the caller, the tool, the arguments and the state that was shown, its counts included (T20).
+ * A ticket is used once and dies after ten minutes; another state asks again.
+ */
+export class Confirmations {
+  readonly #tickets = new LRUCache<string, string>({ max: TICKETS, ttl: TICKET_MS });
+  readonly #mode: ConfirmMode;
+
+  constructor(mode: ConfirmMode) {
+    this.#mode = mode;
+  }
+
+  /**
+   * @returns undefined when the call may go on, else what to ask
+   * @throws ToolError `confirmation_required` where nobody can be asked, `confirmation_refused` after a no
+   */
+  check(binding: Json, preview: Preview, input: ConfirmationInput, token: string | undefined): ConfirmationNeeded | undefined {
+    if (this.#mode === 'off') return undefined;
+    if (this.#mode === 'elicit') {
+      if (token !== undefined) {
+        throw new ToolError('invalid_arguments', 'This server asks a person; confirm_token is of no use here.', { argument: 'confirm_token' });
+      }
+      if (!input.canAsk) {
+        throw new ToolError(
+          'confirmation_required',
+          'A person has to confirm this, and this client cannot ask one (MCP elicitation). Nothing was deleted. ' +
+            'The operator can allow it without a person with REDMINE_MCP_CONFIRM=token.',
+        );
+      }
+      if (input.answer === 'declined') throw new ToolError('confirmation_refused', 'The person said no. Nothing was deleted.');
+    }
+    const ticket = this.#mode === 'token' ? token : input.answer === 'accepted' ? input.ticket : undefined;
+    const digest = digestOf(binding);
+    if (ticket !== undefined && this.#redeem(ticket) === digest) return undefined;
+    return { preview, ...this.#issue(digest), changed: ticket !== undefined };
+  }
+
+  #redeem(ticket: string): string | undefined {
+    const digest = this.#tickets.get(ticket);
+    this.#tickets.delete(ticket);
+    return digest;
+  }
+
+  #issue(digest: string): { ticket: string; expiresAt: string } {
+    const ticket = randomBytes(18).toString('base64url');
+    this.#tickets.set(ticket, digest);
+    return { ticket, expiresAt: new Date(Date.now() + TICKET_MS).toISOString() };
+  }
+}
+
+function digestOf(binding: Json): string {
+  return createHash('sha256').update(JSON.stringify(binding)).digest('hex');
+}
+
+/** Counts what goes with the record that was read. */
+export async function previewOf(action: Action, record: Json, session: RedmineSession): Promise<Preview> {
+  const counts = await Promise.all(
+    (action.preview?.counts ?? []).map(async ({ name, list, items }): Promise<[string, number | null]> => {
+      if (items !== undefined) return [name, at(record, items) === undefined ? 0 : listAt(record, items).length];
+      if (!list) return [name, null];
+      try {
+        const filters = { ...list.filters, [list.below]: { below: idOf(record) } };
+        const body = await session.send({ operation: list.operation, filters, query: { limit: 1 } });
+        const total = at(body, 'total_count');
+        return [name, typeof total === 'number' ? total : null];
+      } catch (error) {
+        // Not allowed to see them is not the same as none.
+        if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found')) return [name, null];
+        throw error;
+      }
+    }),
+  );
+  return { counts: Object.fromEntries(counts) };
+}
+
+/** What a ticket is bound to. */
+export function bindingOf(caller: string, tool: string, args: JsonObject, record: Json, preview: Preview): Json {
+  const { confirm_token: _token, ...rest } = args;
+  return [caller, tool, rest, record, preview.counts];
+}

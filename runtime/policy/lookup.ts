@@ -1,0 +1,121 @@
+import { LRUCache } from 'lru-cache';
+import { operations, paging, resolvers } from '../../generated/index.ts';
+import type { Call, Json, ResolverName, ResolverSource } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { at, idOf, isList, isObject, listAt } from '../json.ts';
+import { readPages } from '../redmine/pages.ts';
+import type { RedmineSession } from '../redmine/session.ts';
+
+/** A record that a name may mean. */
+export interface Candidate {
+  readonly id: number;
+  readonly names: readonly string[];
+  readonly row: Json;
+}
+
+export interface Found {
+  readonly candidates: readonly Candidate[];
+  /** Who can have written the names. */
+  readonly trust: 'admin' | 'untrusted';
+}
+
+const FRESH_MS = 60_000;
+/** Names are looked up in so many rows at most; a filter narrows them where Redmine has one. */
+const MOST_ROWS = 2000;
+
+/**
+ * Reads the records that a name may mean. Kept for a minute per caller, since enumerations change rarely and every
+ * look-up costs a request; never shared between callers, who may see different things (T26).
+ */
+export class Lookup {
+  readonly #known = new LRUCache<string, Promise<Found>>({ max: 2000, ttl: FRESH_MS });
+
+  /**
+   * @param text the name looked for, for sources that search
+   * @param project id of the project of the call, if it has one
+   * @returns undefined when no source applies to this call, or the caller may not read any
+   */
+  async find(
+    session: RedmineSession,
+    name: ResolverName,
+    text: string,
+    project: number | undefined,
+    accept: (found: Found) => boolean,
+  ): Promise<Found | undefined> {
+    let last: Found | undefined;
+    for (const source of resolvers[name].sources) {
+      const call = callOf(source, text, project);
+      if (!call) continue;
+      const found = await this.#readOnce(session, source, call);
+      if (found === undefined) continue;
+      last = found;
+      if (accept(found)) return found;
+    }
+    return last;
+  }
+
+  async #readOnce(session: RedmineSession, source: ResolverSource, call: Call): Promise<Found | undefined> {
+    const key = JSON.stringify([session.caller.key, source.rows, call]);
+    let reading = this.#known.get(key);
+    if (!reading) {
+      reading = read(session, source, call);
+      this.#known.set(key, reading);
+      reading.catch(() => this.#known.delete(key));
+    }
+    try {
+      return await reading;
+    } catch (error) {
+      // Not allowed or not there: another source may do.
+      if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found')) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The request of a source; undefined when it does not apply. */
+function callOf(source: ResolverSource, text: string, project: number | undefined): Call | undefined {
+  if (source.needs === 'project' && project === undefined) return undefined;
+  if (source.pattern && !new RegExp(source.pattern).test(text)) return undefined;
+  const path = Object.entries(source.path ?? {}).map(([name, value]) => [name, value === 'project' ? project : text]);
+  const { search } = source;
+  const filters = { ...source.filters, ...(search && 'filter' in search ? { [search.filter]: { is: text } } : {}) };
+  const query = { ...source.query, ...(search && 'query' in search ? { [search.query]: text } : {}) };
+  return { operation: source.operation, path: Object.fromEntries(path), filters, query };
+}
+
+async function read(session: RedmineSession, source: ResolverSource, call: Call): Promise<Found> {
+  const rows = operations[source.operation].pages
+    ? await readAll(session, source, call)
+    : rowsOf(await session.send(call), source);
+  const candidates = rows.flatMap((row) => {
+    const entry = source.entry?.map((name) => at(row, name)).find((value) => value !== undefined) ?? row;
+    const id = idOf(entry);
+    return id === undefined ? [] : [{ id, names: namesOf(entry, source), row: entry }];
+  });
+  // Somebody who is a member through a group as well comes twice.
+  const distinct = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  return { candidates: [...distinct.values()], trust: source.trust };
+}
+
+async function readAll(session: RedmineSession, source: ResolverSource, call: Call): Promise<readonly Json[]> {
+  const page = async (offset: number, limit: number) => {
+    const body = await session.send({ ...call, query: { ...call.query, offset, limit } });
+    const total = at(body, 'total_count');
+    return { rows: rowsOf(body, source), total: typeof total === 'number' ? total : null };
+  };
+  const request = { offset: 0, limit: MOST_ROWS, perRequest: paging.per_request };
+  return (await readPages(page, request)).rows;
+}
+
+function rowsOf(body: unknown, source: ResolverSource): readonly Json[] {
+  const found = at(body, source.rows);
+  if (isList(found)) return found;
+  return isObject(found) ? [found] : listAt(body, source.rows);
+}
+
+/** `firstname lastname` names two properties, joined as Redmine shows them. */
+function namesOf(entry: unknown, source: ResolverSource): string[] {
+  return source.names
+    .map((name) => name.split(' ').map((part) => at(entry, part)).filter((part) => typeof part === 'string').join(' '))
+    .filter((name) => name !== '');
+}

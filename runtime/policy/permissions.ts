@@ -1,0 +1,44 @@
+import { LRUCache } from 'lru-cache';
+import { membersOnly } from '../../generated/index.ts';
+import { at, isList } from '../json.ts';
+import type { RedmineSession } from '../redmine/session.ts';
+
+const FRESH_MS = 60_000;
+
+/**
+ * What a caller's roles allow in a project, as far as the REST API lets one compute it: memberships come with the
+ * proof of identity, permissions from `GET /roles/:id.json`. The Non member role cannot be read, so for a project that
+ * the caller is not a member of only permissions that Redmine reserves for members are known.
+ */
+export class Permissions {
+  readonly #roles = new LRUCache<string, Promise<readonly string[]>>({ max: 2000, ttl: FRESH_MS });
+
+  /** Whether one of `names` is granted; null when that cannot be known. */
+  async has(session: RedmineSession, project: number | undefined, names: readonly string[]): Promise<boolean | null> {
+    const { identity } = session;
+    if (identity.isAdmin) return true;
+    if (project === undefined) return null;
+    const roles = identity.roles.get(project);
+    if (!roles) return names.every((name) => membersOnly.includes(name)) ? false : null;
+    try {
+      const granted = await Promise.all(roles.map((role) => this.#granted(session, role)));
+      return granted.flat().some((name) => names.includes(name));
+    } catch {
+      return null;
+    }
+  }
+
+  #granted(session: RedmineSession, role: number): Promise<readonly string[]> {
+    const key = `${session.caller.key} ${role}`;
+    let reading = this.#roles.get(key);
+    if (!reading) {
+      reading = session.send({ operation: 'getRole', path: { role_id: role } }).then((body) => {
+        const permissions = at(body, 'role.permissions');
+        return isList(permissions) ? permissions.map(String) : [];
+      });
+      this.#roles.set(key, reading);
+      reading.catch(() => this.#roles.delete(key));
+    }
+    return reading;
+  }
+}

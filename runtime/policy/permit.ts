@@ -1,0 +1,36 @@
+import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { readBack } from './read-back.ts';
+import type { RedmineSession } from '../redmine/session.ts';
+import type { Permissions } from './permissions.ts';
+
+/**
+ * Refuses what Redmine would do differently instead of refusing: a private note without the right to post one becomes
+ * a public note (T17). What cannot be known beforehand passes, and verify says loudly what became of it.
+ * @throws ToolError `forbidden`
+ */
+export async function permit(
+  action: Action,
+  args: JsonObject,
+  record: Json | undefined,
+  session: RedmineSession,
+  permissions: Permissions,
+  project: number | undefined,
+): Promise<void> {
+  for (const { argument, anyOf, consequence } of action.permit) {
+    const wanted = args[argument];
+    const reads = action.verify?.fields.find((field) => field.argument === argument)?.reads;
+    const context = { before: record, args, me: session.identity.id };
+    const current = typeof reads === 'string' && record !== undefined ? readBack(record, reads, context) : undefined;
+    // Asking for what is so anyway needs no right; absent means off.
+    if (wanted === undefined || wanted === (current ?? false)) continue;
+    if ((await permissions.has(session, project, anyOf)) === false) {
+      const names = anyOf.join(' or ');
+      throw new ToolError(
+        'forbidden',
+        `"${argument}" needs the permission ${names} in this project, which this account lacks. ${consequence} Nothing was sent.`,
+        { argument },
+      );
+    }
+  }
+}

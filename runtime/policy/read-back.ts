@@ -1,0 +1,40 @@
+import type { Json, JsonObject } from '../../generated/types.ts';
+import { at, idOf, isList } from '../json.ts';
+
+export interface ReadBackContext {
+  /** The record as it was before the write; undefined for a create. */
+  readonly before: Json | undefined;
+  readonly args: JsonObject;
+  /** Redmine id of the caller. */
+  readonly me: number;
+}
+
+/**
+ * The value at a `reads` path of the catalogue, in a record. Besides names it knows two ways to pick an item of a list:
+ * `[newest, mine]`, the newest one of the caller that was not there before, and `[id = argument]`.
+ * `absent` when the item or property is not there.
+ */
+export function readBack(record: Json, path: string, context: ReadBackContext): Json | undefined {
+  let current: Json | undefined = record;
+  for (const [, name = '', selector] of path.matchAll(/([a-z_]+)(?:\[([^\]]*)\])?/g)) {
+    const value: Json | undefined = at(current, name);
+    current = selector === undefined ? value : pick(isList(value) ? value : [], name, selector, context);
+    if (current === undefined) return undefined;
+  }
+  return current;
+}
+
+function pick(items: readonly Json[], list: string, selector: string, context: ReadBackContext): Json | undefined {
+  const [, argument] = /^id = ([a-z_]+)$/.exec(selector) ?? [];
+  if (argument !== undefined) return items.find((item) => idOf(item) === context.args[argument]);
+  const earlier = new Set(listIds(at(context.before, list)));
+  const mine = items.filter((item) => {
+    const id = idOf(item);
+    return id !== undefined && !earlier.has(id) && idOf(at(item, 'user')) === context.me;
+  });
+  return mine.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0))[0];
+}
+
+function listIds(value: Json | undefined): number[] {
+  return isList(value) ? value.flatMap((item) => idOf(item) ?? []) : [];
+}

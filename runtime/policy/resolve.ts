@@ -1,0 +1,103 @@
+import { resolvers } from '../../generated/index.ts';
+import type { Action, Json, JsonObject, Resolve } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { at, isList } from '../json.ts';
+import type { RedmineSession } from '../redmine/session.ts';
+import type { Candidate, Found, Lookup } from './lookup.ts';
+import type { ProjectOfCall } from './project.ts';
+
+const MOST_LISTED = 20;
+
+/**
+ * Turns every name in the arguments into the id of the one record that it means. Nothing is sent when one is unknown
+ * or ambiguous (T16); the error lists what there is.
+ * @returns the arguments with ids
+ * @throws ToolError `unknown_name` or `ambiguous_name`
+ */
+export async function resolveNames(
+  action: Action,
+  given: JsonObject,
+  session: RedmineSession,
+  lookup: Lookup,
+  project: ProjectOfCall,
+): Promise<JsonObject> {
+  let args = given;
+  for (const entry of action.resolve) {
+    const value = at(args, entry.argument);
+    if (value === undefined || value === null) continue;
+    const one = (item: Json) => resolveOne(item, entry, session, lookup, project.id(args));
+    const resolved = isList(value) ? await Promise.all(value.map(one)) : await one(value);
+    args = withValue(args, entry.argument, resolved);
+  }
+  return args;
+}
+
+async function resolveOne(
+  value: Json,
+  entry: Resolve,
+  session: RedmineSession,
+  lookup: Lookup,
+  project: number | undefined,
+): Promise<number | string> {
+  if (typeof value === 'number') return value;
+  const text = String(value).trim();
+  const resolver = resolvers[entry.resolver];
+  if (entry.words?.includes(text)) return text;
+  if (resolver.words?.includes('me') && text === 'me') return session.identity.id;
+  const argument = entry.argument.join('.');
+  const found = await lookup.find(session, entry.resolver, text, project, (some) => matches(some, text).length > 0);
+  const meant = found ? matches(found, text) : [];
+  const [first] = meant;
+  if (first && meant.length === 1) return first.id;
+  if (meant.length > 1) throw ambiguous(argument, resolver.noun, meant);
+  throw unknown(argument, entry, found, project);
+}
+
+/** Exact first; else without regard to case. */
+function matches(found: Found, text: string): readonly Candidate[] {
+  const exact = found.candidates.filter(({ names }) => names.includes(text));
+  if (exact.length > 0) return exact;
+  const folded = text.toLowerCase();
+  return found.candidates.filter(({ names }) => names.some((name) => name.toLowerCase() === folded));
+}
+
+function ambiguous(argument: string, noun: string, meant: readonly Candidate[]): ToolError {
+  return new ToolError('ambiguous_name', `"${argument}" fits ${meant.length} of the ${plural(noun)}. Give the id.`, {
+    argument,
+    allowed: meant.slice(0, MOST_LISTED).map(({ id }) => id),
+    untrusted: meant.slice(0, MOST_LISTED).map(({ id, names }) => `${id} ${names.join(' / ')}`),
+  });
+}
+
+function unknown(argument: string, entry: Resolve, found: Found | undefined, project: number | undefined): ToolError {
+  const { noun, sources } = resolvers[entry.resolver];
+  const needsProject = project === undefined && sources.some((source) => source.needs === 'project');
+  if (!found) {
+    const why = needsProject ? 'Add project, or give the id.' : 'This account may not list them: give the id.';
+    return new ToolError('unknown_name', `The name in "${argument}" cannot be looked up. ${why}`, { argument });
+  }
+  const listed = found.candidates.slice(0, MOST_LISTED);
+  const count = found.candidates.length;
+  const more = count > listed.length ? ` (the first ${listed.length} of ${count})` : '';
+  const hint = needsProject ? ' Add project, or give the id.' : '';
+  const message = `There is no ${noun} of the name in "${argument}".${hint}`;
+  if (listed.length === 0) return new ToolError('unknown_name', message, { argument });
+  const names = listed.map((candidate) => candidate.names[0] ?? String(candidate.id));
+  return found.trust === 'admin'
+    ? new ToolError('unknown_name', message, { argument, allowed: names })
+    : new ToolError('unknown_name', `${message} Known ${plural(noun)}${more}:`, {
+        argument,
+        untrusted: listed.map((candidate) => `${candidate.id} ${candidate.names.join(' / ')}`),
+      });
+}
+
+function plural(noun: string): string {
+  if (noun === 'user or group') return 'users and groups';
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : noun.endsWith('s') ? `${noun}es` : `${noun}s`;
+}
+
+function withValue(args: JsonObject, path: readonly string[], value: Json): JsonObject {
+  const [head = '', ...rest] = path;
+  const inner = rest.length > 0 ? withValue((args[head] ?? {}) as JsonObject, rest, value) : value;
+  return { ...args, [head]: inner };
+}

@@ -1,0 +1,139 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { closest } from 'fastest-levenshtein';
+import { schemas } from '../../generated/index.ts';
+import type { Action, JsonObject, Tool } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { stripBoundaryTags } from '../guard/boundary.ts';
+import { isObject } from '../json.ts';
+
+export interface Validated {
+  /** Name of the action; `call` for a tool that has one. */
+  readonly name: string;
+  readonly action: Action;
+  readonly arguments: JsonObject;
+}
+
+/**
+ * Proves arguments against the closed strict schema of the action that they pick. Nothing is coerced, nothing unknown
+ * is let through. Boundary tags that an agent pasted back are taken out first (T6).
+ * @throws ToolError `invalid_arguments` that names the argument, what came and what is allowed
+ */
+export async function validate(tool: Tool, given: unknown): Promise<Validated> {
+  if (given !== undefined && !isObject(given)) {
+    throw new ToolError('invalid_arguments', `The arguments of ${tool.name} have to be an object.`);
+  }
+  const args = stripBoundaryTags(given ?? {});
+  const name = pickAction(tool, args);
+  const action = tool.actions[name];
+  if (!action) throw new ToolError('internal', `${tool.name} has no action ${name}.`);
+  const check = await validator(tool.name, name);
+  if (!check(args)) throw explain(tool, name, args, check.errors ?? []);
+  return { name, action, arguments: args };
+}
+
+function pickAction(tool: Tool, args: JsonObject): string {
+  const { discriminator } = tool;
+  if (discriminator === undefined) return 'call';
+  const picked = args[discriminator];
+  const allowed = Object.keys(tool.actions);
+  if (typeof picked === 'string' && Object.hasOwn(tool.actions, picked)) return picked;
+  const came = picked === undefined ? 'is missing' : `is ${show(picked)}`;
+  throw new ToolError('invalid_arguments', `"${discriminator}" ${came}. Allowed: ${allowed.join(', ')}.`, {
+    argument: discriminator,
+    allowed,
+  });
+}
+
+const compiled = new Map<string, Promise<ValidateFunction>>();
+
+/** Compiled at the first call of an action: start-up pays for none. */
+function validator(tool: string, action: string): Promise<ValidateFunction> {
+  const key = `${tool}.${action}`;
+  let found = compiled.get(key);
+  if (!found) {
+    found = compile(tool, action);
+    compiled.set(key, found);
+  }
+  return found;
+}
+
+async function compile(tool: string, action: string): Promise<ValidateFunction> {
+  const { compileSchema } = await import('./compile.ts');
+  return compileSchema(schemas[tool]?.strict[action] ?? { not: {} });
+}
+
+function explain(tool: Tool, action: string, args: JsonObject, errors: readonly ErrorObject[]): ToolError {
+  const known = Object.keys((schemas[tool.name]?.strict[action]?.['properties'] ?? {}) as object);
+  const own = errors.filter((error) => !isInsideOf(error, ['oneOf', 'anyOf']));
+  const first = [...own].sort((a, b) => weight(a) - weight(b))[0];
+  if (!first) return new ToolError('invalid_arguments', `The arguments of ${tool.name} are not valid.`);
+  const argument = argumentOf(first);
+  const { message, allowed } = say(first, known, args);
+  const more = own.length > 1 ? ` (${own.length} problems; this is the first.)` : '';
+  const details = { ...(argument ? { argument } : {}), ...(allowed ? { allowed } : {}) };
+  return new ToolError('invalid_arguments', `${message}${more}`, details);
+}
+
+/** Unknown arguments first: they often are why a required one is missing. */
+function weight(error: ErrorObject): number {
+  return ['additionalProperties', 'required', 'type'].indexOf(error.keyword) + 1 || 9;
+}
+
+function isInsideOf(error: ErrorObject, keywords: readonly string[]): boolean {
+  return keywords.some((keyword) => error.schemaPath.includes(`/${keyword}/`));
+}
+
+function argumentOf(error: ErrorObject): string | undefined {
+  if (error.keyword === 'required') return String(error.params['missingProperty']);
+  const name = error.instancePath.split('/')[1];
+  if (error.keyword === 'additionalProperties' && !name) return String(error.params['additionalProperty']).slice(0, 60);
+  return name;
+}
+
+function say(error: ErrorObject, known: readonly string[], args: JsonObject): { message: string; allowed?: string[] } {
+  const path = error.instancePath.split('/').slice(1).join('.');
+  const name = path === '' ? 'The arguments' : `"${path}"`;
+  const came = show(error.data);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const unknown = String(error.params['additionalProperty']);
+      const here = path === '' ? known : Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
+      const hint = here.length > 0 ? ` Did you mean "${closest(unknown, [...here])}"?` : '';
+      return { message: `There is no argument ${show(unknown)}${path ? ` in ${name}` : ''}.${hint}`, allowed: [...here] };
+    }
+    case 'required':
+      return { message: `"${[path, error.params['missingProperty']].filter(Boolean).join('.')}" is missing.` };
+    case 'dependentRequired':
+      return { message: `"${error.params['property']}" is only for calls with "${error.params['missingProperty']}".` };
+    case 'oneOf':
+    case 'anyOf': {
+      const names = (error.schema as { required: string[] }[]).flatMap((option) => option.required);
+      const given = names.filter((option) => args[option] !== undefined);
+      const some = error.keyword === 'oneOf' ? 'exactly one' : 'at least one';
+      return { message: `Give ${some} of ${names.join(', ')}${given.length > 1 ? `, not ${given.join(' and ')}` : ''}.`, allowed: names };
+    }
+    case 'type':
+      return { message: `${name} is ${came} (${typeName(error.data)}); it has to be ${[error.params['type']].flat().join(' or ')}.` };
+    case 'enum': {
+      const allowed = (error.params['allowedValues'] as unknown[]).map(String);
+      return { message: `${name} is ${came}. Allowed: ${allowed.join(', ')}.`, allowed };
+    }
+    case 'pattern':
+      return { message: `${name} is ${came}, which has not got the form that its description says.` };
+    default:
+      return { message: `${name} is ${came}; it ${error.message ?? 'is not valid'}.` };
+  }
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** What came, short and on one line: it is the agent's own text, but may hold pasted text. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  const ascii = text.replaceAll(/[^\x20-\x7e]/g, '?');
+  return ascii.length > 60 ? `${ascii.slice(0, 60)}…` : ascii;
+}

@@ -1,0 +1,90 @@
+import type { Action, Json, JsonObject, VerifyField } from '../../generated/types.ts';
+import { at, idOf, isList, isObject, listAt } from '../json.ts';
+import { type ReadBackContext, readBack } from './read-back.ts';
+
+/** A field that did not become what was asked. `reason` is text of this project; names in it are `untrusted`. */
+export interface Deviation {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** What a write really did, field by field (T15, T42). */
+export interface Verified {
+  readonly applied: readonly string[];
+  /** Still what it was before: Redmine dropped the change without a word. */
+  readonly ignored: readonly Deviation[];
+  /** Neither what it was nor what was asked: normalised, derived, or changed by somebody else. */
+  readonly differs: readonly Deviation[];
+  /** Cannot be read back. */
+  readonly unchecked: readonly Deviation[];
+}
+
+type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
+
+/**
+ * Compares what was sent with what Redmine has now.
+ * @param sent the request body
+ * @param after the record as read back, or as the create answered it
+ */
+export function verify(
+  action: Action,
+  sent: JsonObject | undefined,
+  after: Json,
+  context: ReadBackContext,
+  reasonFor: (field: VerifyField) => string,
+): Verified {
+  const result = { applied: [] as string[], ignored: [] as Deviation[], differs: [] as Deviation[], unchecked: [] as Deviation[] };
+  for (const field of action.verify?.fields ?? []) {
+    const wanted = at(sent, field.body);
+    if (wanted === undefined) continue;
+    for (const [name, state] of statesOf(field, wanted, after, context)) {
+      if (state.is === 'applied') result.applied.push(name);
+      else if (state.is === 'unchecked') result.unchecked.push({ field: name, reason: state.reason });
+      else if (state.is === 'ignored') result.ignored.push({ field: name, reason: reasonFor(field) });
+      else result.differs.push({ field: name, reason: 'Redmine stored another value: normalised, derived, or changed by somebody else' });
+    }
+  }
+  return result;
+}
+
+function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
+  if (typeof field.reads !== 'string') return [[field.argument, { is: 'unchecked', reason: field.reads.never }]];
+  if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
+  const now = readBack(after, field.reads, context);
+  const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
+  return [[field.argument, compare(wanted, now, was, context.before !== undefined, field.as === 'text')]];
+}
+
+function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
+  if (!isList(wanted)) return [];
+  return wanted.map((item) => {
+    const id = idOf(item);
+    const value = (record: Json | undefined) => at(listAt(record, 'custom_fields').find((entry) => idOf(entry) === id), 'value');
+    const now = value(after);
+    const name = `${field.argument}.${id}`;
+    // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
+    if (now === undefined) return [name, { is: 'ignored' }];
+    return [name, compare(at(item, 'value') ?? '', now, value(context.before), context.before !== undefined, true)];
+  });
+}
+
+/**
+ * `existed`: there was a record before. Without one, what a create left out was dropped, and another reference than the
+ * one that was asked for is Redmine's own default: both count as ignored. Another text or number was normalised.
+ */
+function compare(wanted: Json, now: Json | undefined, was: Json | undefined, existed: boolean, isText: boolean): State {
+  const same = (a: Json | undefined, b: Json | undefined) => normalised(a, isText) === normalised(b, isText);
+  if (same(wanted, now)) return { is: 'applied' };
+  if (existed) return { is: same(now, was) ? 'ignored' : 'differs' };
+  const isEmpty = normalised(now, isText) === '';
+  return { is: isEmpty || typeof wanted === 'number' || typeof wanted === 'boolean' ? 'ignored' : 'differs' };
+}
+
+/** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */
+function normalised(value: Json | undefined, isText: boolean): string {
+  if (value === undefined || value === null || value === '') return '';
+  if (isList(value)) return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
+  if (isObject(value)) return JSON.stringify(value);
+  const text = String(value);
+  return isText ? text.replaceAll(/\r\n?/g, '\n').trim() : text;
+}

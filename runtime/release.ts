@@ -1,0 +1,4 @@
+import packageJson from '../package.json' with { type: 'json' };
+
+/** Of the package; the bundler puts the value in. */
+export const packageVersion: string = packageJson.version;

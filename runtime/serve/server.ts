@@ -1,0 +1,114 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type CallToolResult,
+  type ClientCapabilities,
+  inputRequired,
+  type InputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { Effect, Tool } from '../../generated/types.ts';
+import type { App } from '../app.ts';
+import { INSTRUCTIONS } from '../instructions.ts';
+import type { Outcome } from '../pipeline.ts';
+import type { ConfirmationInput } from '../policy/confirm.ts';
+import { packageVersion } from '../release.ts';
+
+/** `tools/list` depends on settings alone, so that clients may keep it (MCP 2026-07-28, caching). */
+const LIST_TTL_MS = 3_600_000;
+
+/** One MCP server over an app, for every protocol era: the factory that the transports call. */
+export function createServer(app: App): Server {
+  const server = new Server(
+    { name: 'redmine-mcp', title: 'Redmine', version: packageVersion },
+    {
+      capabilities: { tools: {} },
+      instructions: INSTRUCTIONS,
+      cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
+    },
+  );
+  server.setRequestHandler('tools/list', async () => ({ tools: app.tools.map((tool) => describe(app, tool)) }));
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    const tool = app.find(params.name);
+    if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${JSON.stringify(params.name.slice(0, 60))}.`);
+    const outcome = await app.pipeline.run({
+      tool,
+      arguments: params.arguments,
+      caller: app.caller,
+      signal: context.mcpReq.signal,
+      confirmation: confirmationOf(server, context),
+    });
+    return outcome.kind === 'answer' ? toResult(outcome) : ask(outcome);
+  });
+  return server;
+}
+
+function describe(app: App, tool: Tool) {
+  const { advertised } = app.schemasOf(tool);
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: advertised as { type: 'object' },
+    annotations: annotations(tool.title, tool.effect),
+  };
+}
+
+/** MCP 2025-11-25, schema.ts `ToolAnnotations`. Answers carry text of strangers, so the world is open. */
+function annotations(title: string, effect: Effect) {
+  return {
+    title,
+    readOnlyHint: effect === 'read',
+    destructiveHint: effect === 'destructive',
+    idempotentHint: effect === 'read',
+    openWorldHint: true,
+  };
+}
+
+function toResult({ text, isError, meta }: Extract<Outcome, { kind: 'answer' }>): CallToolResult {
+  return {
+    content: [{ type: 'text', text }],
+    ...(isError ? { isError } : {}),
+    ...(Object.keys(meta).length > 0 ? { _meta: meta as NonNullable<CallToolResult['_meta']> } : {}),
+  };
+}
+
+const CONFIRM = 'confirm';
+
+/** A form for a person. What others wrote is quoted line by line, so that it cannot pose as the question. */
+function ask({ preview, ticket, changed }: Extract<Outcome, { kind: 'ask' }>): InputRequiredResult {
+  const message = [
+    ...(changed ? ['It has changed since you were asked.'] : []),
+    ...preview.trusted,
+    ...preview.untrusted.map((line) => `> ${line}`),
+  ].join('\n');
+  return inputRequired({
+    inputRequests: {
+      [CONFIRM]: inputRequired.elicit({
+        message,
+        requestedSchema: {
+          type: 'object',
+          properties: { confirm: { type: 'boolean', title: 'Delete', description: 'Delete it for good', default: false } },
+          required: ['confirm'],
+        },
+      }),
+    },
+    requestState: ticket,
+  });
+}
+
+/** What the client can do about a confirmation, and what a person answered. The ticket proves what was asked. */
+function confirmationOf(server: Server, { mcpReq }: ServerContext): ConfirmationInput {
+  // 2026-07-28 sends the capabilities with every request, earlier eras once.
+  const envelope = mcpReq.envelope as { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined;
+  const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities();
+  const response = mcpReq.inputResponses?.[CONFIRM] as { action?: string; content?: { confirm?: unknown } } | undefined;
+  const ticket = mcpReq.requestState();
+  return {
+    canAsk: capabilities?.elicitation !== undefined,
+    ticket: typeof ticket === 'string' ? ticket : undefined,
+    answer: response && (response.action === 'accept' && response.content?.confirm === true ? 'accepted' : 'declined'),
+  };
+}

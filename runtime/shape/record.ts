@@ -1,0 +1,232 @@
+import { shapes } from '../../generated/index.ts';
+import type { Field, ItemsSlice, Json, JsonObject, RecordResult, Shape, TextSlice } from '../../generated/types.ts';
+import type { Boundary } from '../guard/boundary.ts';
+import { cut } from '../guard/cut.ts';
+import { sanitise } from '../guard/sanitise.ts';
+import { at, idOf, isList, isObject } from '../json.ts';
+import type { Shaped } from './rows.ts';
+import { isSafeField, lineOf, piece, type TrustPolicy } from './text.ts';
+
+/** Names of properties that the catalogue does not know and that sound like secrets are not shown (T9). */
+const SECRET_NAME = /key|token|secret|passw|credential/i;
+/** What the catalogue does not know is shown in so many characters at most. */
+const UNKNOWN_BUDGET = 500;
+const UNKNOWN_FIELDS = 40;
+
+/** One record in full: trusted values first, then what people wrote, each long text in a boundary of its own. */
+export function shapeRecord(
+  record: Json,
+  result: RecordResult,
+  args: JsonObject,
+  boundary: Boundary,
+  policy: TrustPolicy,
+): Shaped {
+  const { items, text } = result;
+  const onlyItem = items && args[items.one] !== undefined;
+  const sliced = new Set([items?.items, text?.of].filter((name) => name !== undefined));
+  const meta: { [key: string]: unknown } = {};
+  const parts = onlyItem ? [`${result.noun} ${idOf(record) ?? ''}`] : overview(record, result, sliced, boundary, policy);
+  if (text && !onlyItem) parts.push(...longText(record, text, args, boundary));
+  if (items) {
+    const shown = shapeItems(record, items, result, args, boundary, policy);
+    parts.push(...shown.lines);
+    if (shown.page) meta['redmine-mcp/page'] = shown.page;
+  }
+  const shownText = parts.join('\n');
+  return { text: shownText, meta, hasUntrusted: shownText.includes(`<untrusted-${boundary.id}>`) };
+}
+
+function overview(
+  record: Json,
+  result: RecordResult,
+  sliced: ReadonlySet<string>,
+  boundary: Boundary,
+  policy: TrustPolicy,
+): string[] {
+  const { trusted, marked } = flatten(record, shapes[result.shape], sliced, policy);
+  const [id, ...rest] = trusted;
+  const lines = [`${result.noun} ${id?.startsWith('id: ') ? id.slice(4) : (id ?? '')}`];
+  if (rest.length > 0) lines.push(rest.join(' · '));
+  if (marked.length > 0) lines.push(boundary.wrap(marked.join('\n')));
+  return lines;
+}
+
+/**
+ * The fields of a record as `name: value` pieces. A reference that people named gives its id outside and its name
+ * inside, so that the id can be used for the next call.
+ */
+export function flatten(
+  record: Json,
+  shape: Shape,
+  skip: ReadonlySet<string>,
+  policy: TrustPolicy,
+): { trusted: string[]; marked: string[] } {
+  const trusted: string[] = [];
+  const marked: string[] = [];
+  if (!isObject(record)) return { trusted, marked };
+  const unknown: string[] = [];
+  for (const [name, value] of Object.entries(record)) {
+    if (skip.has(name) || value === undefined || value === null || value === '') continue;
+    const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (field === 'secret') continue;
+    if (field === undefined) {
+      if (!SECRET_NAME.test(name) && unknown.length < UNKNOWN_FIELDS) unknown.push(`${lineOf(name)}: ${unknownValue(value)}`);
+    } else if (isList(value)) {
+      listField(name, field, value, policy, trusted, marked);
+    } else {
+      scalarField(name, field, value, policy, trusted, marked);
+    }
+  }
+  return { trusted, marked: [...marked, ...unknown] };
+}
+
+function scalarField(name: string, field: Field, value: Json, policy: TrustPolicy, trusted: string[], marked: string[]): void {
+  const shown = piece(field, value, policy);
+  const id = typeof field === 'object' && 'shape' in field ? idOf(value) : undefined;
+  if (shown.safe) trusted.push(`${name}: ${shown.text}`);
+  else {
+    if (id !== undefined) trusted.push(`${name}: ${id}`);
+    marked.push(`${name}: ${shown.text}`);
+  }
+}
+
+function listField(
+  name: string,
+  field: Field,
+  value: readonly Json[],
+  policy: TrustPolicy,
+  trusted: string[],
+  marked: string[],
+): void {
+  if (value.length === 0) return;
+  if (typeof field === 'object' && 'codec' in field) {
+    for (const entry of value) {
+      const shown = customFieldValue(at(entry, 'value'));
+      if (shown !== '') marked.push(`${lineOf(String(at(entry, 'name') ?? at(entry, 'id') ?? ''))}: ${shown}`);
+    }
+    return;
+  }
+  const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
+  if (!(typeof item === 'object' && 'shape' in item)) {
+    const shown = piece(field, value, policy);
+    (shown.safe ? trusted : marked).push(`${name}: ${shown.text}`);
+    return;
+  }
+  const shape = shapes[item.shape];
+  // A list of names that are safe needs no lines of its own.
+  if (isSafeField(item, policy) && Object.keys(shape).every((key) => ['id', 'name', 'is_closed', 'inherited'].includes(key))) {
+    trusted.push(`${name}: ${piece(field, value, policy).text}`);
+    return;
+  }
+  if (shape['id'] !== undefined) trusted.push(`${name}: ${value.length} (ids ${value.map((entry) => idOf(entry) ?? '?').join(', ')})`);
+  for (const entry of value) marked.push(`${name} ${entryLine(entry, shape, policy)}`);
+}
+
+/** A record in a list of a record, on one line. All of it stands inside a boundary, so nothing has to be told apart. */
+function entryLine(entry: Json, shape: Shape, policy: TrustPolicy): string {
+  const { trusted, marked } = flatten(entry, shape, new Set(), policy);
+  const own = new Set(marked.map((line) => line.split(':')[0]));
+  return [...trusted.filter((line) => !own.has(line.split(':')[0])), ...marked].join(' · ');
+}
+
+function customFieldValue(value: Json | undefined): string {
+  if (isList(value)) return value.map((item) => lineOf(String(item))).join(', ');
+  return value === undefined || value === null ? '' : lineOf(String(value));
+}
+
+function unknownValue(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, (key, inner) => (SECRET_NAME.test(key) ? undefined : inner));
+  return lineOf(cut(text ?? '', 0, UNKNOWN_BUDGET).text);
+}
+
+function longText(record: Json, slice: TextSlice, args: JsonObject, boundary: Boundary): string[] {
+  const value = at(record, slice.of);
+  if (typeof value !== 'string' || value === '') return [];
+  const offset = typeof args[slice.argument] === 'number' ? (args[slice.argument] as number) : 0;
+  // Cut after sanitising: an offset counts characters that are shown.
+  const part = cut(sanitise(value), offset, slice.budget);
+  const whole = part.from === 0 && part.to === part.total;
+  const range = whole ? `${part.total} characters` : `characters ${part.from} to ${part.to} of ${part.total}`;
+  const more = part.to < part.total ? ` · more: ${slice.argument} ${part.to}` : '';
+  return [`${slice.of} (${range}${more}):`, boundary.wrap(part.text)];
+}
+
+interface ItemsPage {
+  total: number;
+  count: number;
+  offset: number;
+  has_more: boolean;
+  next_offset: number | null;
+}
+
+function shapeItems(
+  record: Json,
+  slice: ItemsSlice,
+  result: RecordResult,
+  args: JsonObject,
+  boundary: Boundary,
+  policy: TrustPolicy,
+): { lines: string[]; page?: ItemsPage } {
+  const listed = at(record, slice.items);
+  if (!isList(listed)) return { lines: [] };
+  const shape = itemShape(result, slice);
+  const newestFirst = [...listed].sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
+  const wanted = args[slice.one];
+  if (wanted !== undefined) {
+    const item = newestFirst.find((each) => idOf(each) === wanted);
+    if (!item) return { lines: [`There is no ${slice.noun} ${String(wanted)} here.`] };
+    const from = typeof args['text_offset'] === 'number' ? args['text_offset'] : 0;
+    return { lines: itemLines(item, slice, shape, boundary, policy, { from, budget: slice.budget }) };
+  }
+  const offset = typeof args[slice.argument] === 'number' ? (args[slice.argument] as number) : 0;
+  const lines: string[] = [];
+  let count = 0;
+  let used = 0;
+  for (const item of newestFirst.slice(offset)) {
+    const shown = itemLines(item, slice, shape, boundary, policy, { from: 0, budget: slice.each });
+    used += shown.join('\n').length;
+    // At least one, however long it is: paging has to get on.
+    if (count > 0 && used > slice.budget) break;
+    lines.push(...shown);
+    count += 1;
+  }
+  const total = newestFirst.length;
+  const next = offset + count < total ? offset + count : null;
+  const range = total === 0 ? '0' : `${count} of ${total}${offset > 0 ? ` from ${offset}` : ''}, newest first`;
+  const more = next === null ? '' : ` · more: ${slice.argument} ${next}`;
+  const page = { total, count, offset, has_more: next !== null, next_offset: next };
+  return { lines: [`${slice.noun}s: ${range}${more}`, ...lines], page };
+}
+
+function itemShape(result: RecordResult, slice: ItemsSlice): Shape {
+  const field: Field | undefined = shapes[result.shape][slice.items];
+  const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
+  return typeof item === 'object' && 'shape' in item ? shapes[item.shape] : {};
+}
+
+function itemLines(
+  item: Json,
+  slice: ItemsSlice,
+  shape: Shape,
+  boundary: Boundary,
+  policy: TrustPolicy,
+  window: { from: number; budget: number },
+): string[] {
+  const { trusted, marked } = flatten(item, shape, new Set([slice.text]), policy);
+  const [id, ...rest] = trusted;
+  const isUntouched = at(item, 'updated_on') === at(item, 'created_on');
+  const facts = [
+    `${slice.noun} ${id?.slice(4) ?? ''}`,
+    ...rest.filter((fact) => !(isUntouched && fact.startsWith('updated_on: ')) && fact !== 'private_notes: false'),
+  ];
+  const value = at(item, slice.text);
+  const body: string[] = [...marked];
+  if (typeof value === 'string' && value !== '') {
+    const part = cut(sanitise(value), window.from, window.budget);
+    body.push(part.text);
+    if (part.to < part.total) {
+      facts.push(`characters ${part.from} to ${part.to} of ${part.total}, more: ${slice.one} ${idOf(item)} text_offset ${part.to}`);
+    }
+  }
+  return body.length > 0 ? [facts.join(' · '), boundary.wrap(body.join('\n'))] : [facts.join(' · ')];
+}

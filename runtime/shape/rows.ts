@@ -1,0 +1,60 @@
+import { shapes } from '../../generated/index.ts';
+import type { Field, Json, RowsResult } from '../../generated/types.ts';
+import type { Boundary } from '../guard/boundary.ts';
+import { at, idOf } from '../json.ts';
+import type { Pages } from '../redmine/pages.ts';
+import { isSafeField, piece, type TrustPolicy } from './text.ts';
+
+export interface Shaped {
+  readonly text: string;
+  readonly meta: { readonly [key: string]: unknown };
+  readonly hasUntrusted: boolean;
+}
+
+/**
+ * Rows as two small tables that the id joins: what is trusted stands outside, what people wrote in one boundary. One
+ * record is one line in each.
+ */
+export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, policy: TrustPolicy): Shaped {
+  const { rows, total, offset, nextOffset, moved } = pages;
+  const page = { total, count: rows.length, offset, has_more: nextOffset !== null, next_offset: nextOffset };
+  const head = [
+    `${rows.length === total ? total : `${rows.length} of ${total ?? 'an unknown number of'}`} ${result.noun}`,
+    ...(offset > 0 ? [`from offset ${offset}`] : []),
+    ...(nextOffset === null ? [] : [`more: offset ${nextOffset}`]),
+    ...(moved ? ['the list changed while it was read: read it again where every row counts'] : []),
+  ].join(' · ');
+
+  const fields: { readonly [name: string]: Field } = shapes[result.shape];
+  const columns = result.columns.filter((name) => name === 'id' || rows.some((row) => hasValue(at(row, name))));
+  const outside = columns.filter((name) => isSafeField(fields[name], policy));
+  const inside = columns.filter((name) => !outside.includes(name));
+  const lines = [head];
+  const marked: string[] = [];
+  if (rows.length > 0 && outside.length > 0) lines.push(outside.join('|'));
+  for (const row of rows) {
+    const odd: string[] = [];
+    const cells = outside.map((name) => {
+      const cell = piece(fields[name], at(row, name), policy);
+      if (cell.safe) return shortTime(fields[name], cell.text);
+      odd.push(`${name}=${cell.text}`);
+      return '?';
+    });
+    if (outside.length > 0) lines.push(cells.join('|'));
+    if (inside.length > 0 || odd.length > 0) {
+      const texts = inside.map((name) => piece(fields[name], at(row, name), policy).text);
+      marked.push([idOf(row) ?? '', ...texts, ...odd].join('|'));
+    }
+  }
+  if (marked.length > 0) lines.push(['id', ...inside].join('|'), boundary.wrap(marked.join('\n')));
+  return { text: lines.join('\n'), meta: { 'redmine-mcp/page': page }, hasUntrusted: marked.length > 0 };
+}
+
+function hasValue(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** Rows need no seconds: `2026-11-23T01:00:45Z` → `2026-11-23 01:00` (UTC). */
+function shortTime(field: Field | undefined, text: string): string {
+  return field === 'date-time' ? text.replace(/^(.{10})T(.{5}).*$/, '$1 $2') : text;
+}

@@ -1,0 +1,84 @@
+import { shapes } from '../../generated/index.ts';
+import type { Field, Json } from '../../generated/types.ts';
+import { oneLine } from '../guard/one-line.ts';
+import { sanitise } from '../guard/sanitise.ts';
+import { at, isList, isObject } from '../json.ts';
+
+/** A piece of an answer: `safe` text may stand outside a boundary, everything else must not. */
+export interface Piece {
+  readonly text: string;
+  readonly safe: boolean;
+}
+
+export interface TrustPolicy {
+  /** Names that only administrators can write count as trusted (REDMINE_MCP_TRUST_ADMIN_TEXT). */
+  readonly trustAdminText: boolean;
+}
+
+const CLOSED: { readonly [format: string]: RegExp } = {
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
+  digits: /^\d+$/,
+  hex: /^[0-9a-f]+$/,
+};
+
+const safe = (text: string): Piece => ({ text, safe: true });
+const untrusted = (text: string): Piece => ({ text, safe: false });
+export const EMPTY = safe('');
+
+/** Text on one line, so that it can forge neither a row nor a column (T40). */
+export function lineOf(text: string): string {
+  return oneLine(sanitise(text));
+}
+
+/**
+ * One value as a piece of one line. What is not of the shape that the catalogue says is untrusted, whatever the
+ * catalogue says about its origin.
+ */
+export function piece(field: Field | undefined, value: Json | undefined, policy: TrustPolicy): Piece {
+  if (value === undefined || value === null || field === 'secret') return EMPTY;
+  if (typeof value === 'number' || typeof value === 'boolean') return safe(String(value));
+  if (typeof value === 'string') {
+    if (value === '') return EMPTY;
+    return isSafeText(field, value, policy) ? safe(lineOf(value)) : untrusted(lineOf(value));
+  }
+  if (isList(value)) {
+    const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
+    return joined(value.map((each) => piece(item, each, policy)), ', ');
+  }
+  return isObject(field) && 'shape' in field ? named(String(field.shape), value, policy) : untrusted(lineOf(JSON.stringify(value)));
+}
+
+function isSafeText(field: Field | undefined, value: string, policy: TrustPolicy): boolean {
+  if (field === 'admin') return policy.trustAdminText;
+  if (typeof field === 'string') return CLOSED[field]?.test(value) ?? false;
+  return field !== undefined && 'enum' in field && field.enum.includes(value);
+}
+
+/** A reference by its name where it has one; a record without a name by its id. */
+function named(shape: string, value: Json, policy: TrustPolicy): Piece {
+  const fields = shapes[shape as keyof typeof shapes];
+  for (const key of ['name', 'label', 'value', 'id'] as const) {
+    const part = at(value, key);
+    if (part !== undefined && part !== null) return piece(fields?.[key], part, policy);
+  }
+  return EMPTY;
+}
+
+function joined(pieces: readonly Piece[], separator: string): Piece {
+  const shown = pieces.filter(({ text }) => text !== '');
+  return { text: shown.map(({ text }) => text).join(separator), safe: shown.every((part) => part.safe) };
+}
+
+/** Whether a column of this field can stand outside a boundary, as far as its declared shape goes. */
+export function isSafeField(field: Field | undefined, policy: TrustPolicy): boolean {
+  if (field === undefined || field === 'untrusted' || field === 'secret') return false;
+  if (field === 'admin') return policy.trustAdminText;
+  if (typeof field === 'string') return true;
+  if ('enum' in field) return true;
+  if ('list' in field) return isSafeField(field.list, policy);
+  if ('codec' in field) return false;
+  const fields = shapes[field.shape];
+  const shown = (['name', 'label', 'value', 'id'] as const).find((key) => fields[key] !== undefined);
+  return shown !== undefined && isSafeField(fields[shown], policy);
+}

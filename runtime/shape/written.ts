@@ -1,0 +1,43 @@
+import type { Action, Call, Json, WrittenResult } from '../../generated/types.ts';
+import { at } from '../json.ts';
+import type { Deviation, Verified } from '../policy/verify.ts';
+import type { Shaped } from './rows.ts';
+
+/** What a write did, in words and in the result's `_meta['redmine-mcp/write']`. All of it is trusted text. */
+export function shapeWritten(action: Action, call: Call, answer: Json | undefined, verified: Verified | string | undefined): Shaped {
+  const result = action.result as WrittenResult;
+  const id = writtenId(result, call, answer);
+  const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
+  if (typeof verified === 'string') {
+    // Done, but what became of the fields could not be read.
+    const text = `${head} · not checked: ${verified}`;
+    return { text, meta: { 'redmine-mcp/write': { outcome: 'done', id, applied: [], ignored: [] } }, hasUntrusted: false };
+  }
+  const { applied = [], ignored = [], differs = [], unchecked = [] } = verified ?? {};
+  const lines = [
+    head,
+    ...(applied.length > 0 ? [`applied: ${applied.join(', ')}`] : []),
+    ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),
+    ...differs.map((deviation) => `stored differently: ${say(deviation)}`),
+    ...unchecked.map((deviation) => `not checked: ${say(deviation)}`),
+  ];
+  const write = {
+    outcome: ignored.length + differs.length > 0 ? 'partly' : 'done',
+    id,
+    applied,
+    ignored,
+    ...(differs.length > 0 ? { differs } : {}),
+    ...(unchecked.length > 0 ? { unchecked } : {}),
+  };
+  return { text: lines.join('\n'), meta: { 'redmine-mcp/write': write }, hasUntrusted: false };
+}
+
+/** The id of the record that was written; null where Redmine does not say it. */
+export function writtenId(result: WrittenResult, call: Call, answer: Json | undefined): number | null {
+  const id = 'answer' in result.id ? at(answer, result.id.answer) : call.path?.[result.id.path];
+  return typeof id === 'number' ? id : null;
+}
+
+function say({ field, reason }: Deviation): string {
+  return reason === '' ? field : `${field} (${reason})`;
+}

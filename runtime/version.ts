@@ -1,0 +1,51 @@
+import { operations, probes, versions } from '../generated/index.ts';
+import { at } from './json.ts';
+import type { CallContext, RedmineHttp } from './redmine/http.ts';
+
+const KNOWN_MS = 3_600_000;
+
+/**
+ * The version of the Redmine that is served. Its REST API does not say it, so signs are looked at (`probes` in
+ * defaults.yaml), only when a call depends on it. No sign means the oldest supported version: only what all have.
+ */
+export class RedmineVersion {
+  readonly #http: RedmineHttp;
+  readonly #configured: string | undefined;
+  #probed: { version: Promise<string>; at: number } | undefined;
+
+  constructor(http: RedmineHttp, configured: string | undefined) {
+    this.#http = http;
+    this.#configured = configured;
+  }
+
+  /** Major and minor, such as `6.0`. */
+  async get(context: CallContext): Promise<string> {
+    if (this.#configured) return this.#configured;
+    if (!this.#probed || Date.now() - this.#probed.at > KNOWN_MS) {
+      const version = this.#probe(context);
+      this.#probed = { version, at: Date.now() };
+      version.catch(() => {
+        this.#probed = undefined;
+      });
+    }
+    return this.#probed.version;
+  }
+
+  async #probe(context: CallContext): Promise<string> {
+    for (const { since, get, status, has } of probes) {
+      if (status !== undefined && (await this.#http.probe(get as `/${string}`, context)) === status) return since;
+      if (has !== undefined) {
+        const { body } = await this.#http.send(operations.listIssueStatuses, { operation: 'listIssueStatuses' }, context);
+        if (at(body, has) !== undefined) return since;
+      }
+    }
+    return versions[0] ?? '5.0';
+  }
+}
+
+/** Whether `version` lies within `since` and `until`, both included where given. */
+export function isWithin(version: string, range: { since?: string; until?: string }): boolean {
+  const number = (text: string) => text.split('.').reduce((sum, part, index) => sum + Number(part) / 1000 ** index, 0);
+  if (range.since !== undefined && number(version) < number(range.since)) return false;
+  return range.until === undefined || number(version) <= number(range.until);
+}
