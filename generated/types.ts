@@ -258,6 +258,8 @@ export interface Tool {
 /** What tools/list shows, and the closed schema of each action that enforcement reads. */
 export interface ToolSchemas {
   readonly advertised: JsonObject;
+  /** Of `structuredContent`. */
+  readonly output: JsonObject;
   readonly strict: { readonly [action: string]: JsonObject };
 }
 

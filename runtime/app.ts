@@ -39,7 +39,8 @@ export function createApp(settings: Settings): App {
     pipeline,
     tools: tools.filter((tool) => isEnabled(tool, settings)).sort((a, b) => (a.name < b.name ? -1 : 1)),
     caller: settings.credential && callerOf(settings.credential),
-    schemasOf: (tool) => schemas[tool.name] ?? { advertised: { type: 'object' }, strict: {} },
+    schemasOf: (tool) =>
+      schemas[tool.name] ?? { advertised: { type: 'object' }, output: { type: 'object' }, strict: {} },
     find: (name) => tools.find((tool) => tool.name === name),
     close: async () => http?.close(),
   };

@@ -30,8 +30,6 @@ export interface Settings {
   readonly headers: Readonly<Record<string, string>>;
   /** `undefined`: to be probed. */
   readonly version: RedmineVersion | undefined;
-  /** Ends with a slash. */
-  readonly publicUrl: URL | undefined;
   readonly readOnly: boolean;
   /** `undefined`: the default set. May be or contain `all`. */
   readonly toolsets: readonly string[] | undefined;
@@ -40,7 +38,6 @@ export interface Settings {
   readonly confirm: ConfirmMode;
   readonly structured: boolean;
   readonly trustAdminText: boolean;
-  readonly maxDownloadBytes: number;
   /** `undefined`: stderr. */
   readonly auditFile: string | undefined;
   readonly logLevel: LogLevel;
@@ -70,7 +67,6 @@ export function readSettings(
     timeoutS: read.integer('REDMINE_TIMEOUT'),
     headers: read.headers('REDMINE_HEADERS'),
     version: read.version('REDMINE_VERSION'),
-    publicUrl: read.url('REDMINE_PUBLIC_URL'),
     readOnly: read.flag('REDMINE_MCP_READ_ONLY'),
     toolsets: read.names('REDMINE_MCP_TOOLSETS', [...new Set([...known.toolsets, 'all'])], 'toolset'),
     tools: read.names('REDMINE_MCP_TOOLS', known.tools, 'tool'),
@@ -78,7 +74,6 @@ export function readSettings(
     confirm: read.choice('REDMINE_MCP_CONFIRM'),
     structured: read.flag('REDMINE_MCP_STRUCTURED'),
     trustAdminText: read.flag('REDMINE_MCP_TRUST_ADMIN_TEXT'),
-    maxDownloadBytes: read.integer('ATTACHMENT_MAX_DOWNLOAD_BYTES'),
     auditFile: read.path('REDMINE_MCP_AUDIT_FILE'),
     logLevel: read.choice('REDMINE_MCP_LOG_LEVEL'),
   };

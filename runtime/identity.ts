@@ -60,12 +60,10 @@ export class Identities {
     if (id === undefined) {
       throw new ToolError('bad_response', 'REDMINE_URL did not answer as Redmine does when asked who the account is.');
     }
-    const roles = listAt(body, 'user.memberships').map(
-      (membership): [number, number[]] => [
-        idOf(at(membership, 'project')) ?? 0,
-        listAt(membership, 'roles').flatMap((role) => idOf(role) ?? []),
-      ],
-    );
+    const roles = listAt(body, 'user.memberships').map((membership): [number, number[]] => [
+      idOf(at(membership, 'project')) ?? 0,
+      listAt(membership, 'roles').flatMap((role) => idOf(role) ?? []),
+    ]);
     return { id, isAdmin: at(body, 'user.admin') === true, roles: new Map(roles) };
   }
 }

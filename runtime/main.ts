@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command `redmine-mcp`. Exit codes: 0 done, 2 wrong usage or settings. */
 import { parseArgs } from 'node:util';
-import { catalogueSha256, toolsets, tools } from '../generated/index.ts';
+import { catalogueSha256, tools, toolsets } from '../generated/index.ts';
 import { createApp } from './app.ts';
 import { describeSettings, readSettings, SettingsError } from './config.ts';
 import { packageVersion } from './release.ts';

@@ -10,11 +10,18 @@ import { Identities } from './identity.ts';
 import { at, idOf, listAt } from './json.ts';
 import type { Logger } from './log.ts';
 import { checkAccess } from './policy/access.ts';
-import { bindingOf, type ConfirmationInput, type ConfirmationNeeded, Confirmations, type Preview, previewOf } from './policy/confirm.ts';
+import {
+  bindingOf,
+  type ConfirmationInput,
+  type ConfirmationNeeded,
+  Confirmations,
+  type Preview,
+  previewOf,
+} from './policy/confirm.ts';
 import { resolveCustomFields } from './policy/custom-fields.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
-import { permit } from './policy/permit.ts';
+import { permit, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
@@ -40,7 +47,14 @@ export interface Invocation {
 
 /** What a call comes to: an answer for the model, or a question for a person. */
 export type Outcome =
-  | { readonly kind: 'answer'; readonly text: string; readonly isError: boolean; readonly meta: JsonObject }
+  | {
+      readonly kind: 'answer';
+      readonly text: string;
+      readonly isError: boolean;
+      readonly meta: JsonObject;
+      /** The same facts for programs, marked as the text is. */
+      readonly structured?: JsonObject;
+    }
   | { readonly kind: 'ask'; readonly preview: PreviewText; readonly ticket: string; readonly changed: boolean };
 
 /** A whole call may take so many times what one request may. */
@@ -109,7 +123,8 @@ export class Pipeline {
     const named = await resolveNames(action, validated.arguments, session, this.#lookup, project);
     const own = action.before?.root === action.customFields?.of ? before : undefined;
     const args = await resolveCustomFields(action, named, own, session, project.id(named));
-    await permit(action, args, before, session, this.#permissions, project.id(args));
+    await permitOperation(action.operation, session, this.#permissions, project.owner(args));
+    await permit(action, args, before, session, this.#permissions, project.owner(args));
 
     const call = action.bind(args);
     progress.call = call;
@@ -122,12 +137,22 @@ export class Pipeline {
     return answer(await this.#write(call, action, args, before, session, progress), false);
   }
 
-  async #openSession({ tool, caller, signal }: Invocation, action: Action, progress: Progress): Promise<RedmineSession> {
+  async #openSession(
+    { tool, caller, signal }: Invocation,
+    action: Action,
+    progress: Progress,
+  ): Promise<RedmineSession> {
     if (!this.#http || !this.#identities) {
-      throw new ToolError('unreachable', 'No Redmine is configured. Set REDMINE_URL and REDMINE_API_KEY and start the server again.');
+      throw new ToolError(
+        'unreachable',
+        'No Redmine is configured. Set REDMINE_URL and REDMINE_API_KEY and start the server again.',
+      );
     }
     if (!caller) {
-      throw new ToolError('unauthenticated', 'No account is configured. Set REDMINE_API_KEY (My account in Redmine shows it) and start the server again.');
+      throw new ToolError(
+        'unauthenticated',
+        'No account is configured. Set REDMINE_API_KEY (My account in Redmine shows it) and start the server again.',
+      );
     }
     const deadline = AbortSignal.timeout(this.#settings.timeoutS * 1000 * REQUESTS_LONG);
     const context = callContext({
@@ -144,7 +169,9 @@ export class Pipeline {
   /** @throws ToolError `filter_not_available` or `unsupported_version` for what this Redmine does not have */
   async #checkVersion(call: Call, session: RedmineSession): Promise<void> {
     const operation = operations[call.operation];
-    const used = Object.entries(call.filters ?? {}).filter(([, value]) => value.is !== undefined || value.not !== undefined);
+    const used = Object.entries(call.filters ?? {}).filter(
+      ([, value]) => value.is !== undefined || value.not !== undefined,
+    );
     const limited = used.flatMap(([field]) => {
       const policy = operation.filters?.[field];
       return policy?.since || policy?.until ? [{ field, ...policy }] : [];
@@ -154,9 +181,13 @@ export class Pipeline {
     const missing = limited.find((policy) => !isWithin(version, policy));
     if (missing) {
       const from = missing.since ? `needs Redmine ${missing.since} or later` : `ended with Redmine ${missing.until}`;
-      throw new ToolError('filter_not_available', `The filter ${missing.field} ${from}; this one is ${version}. Redmine would ignore it.`, {
-        argument: missing.field,
-      });
+      throw new ToolError(
+        'filter_not_available',
+        `The filter ${missing.field} ${from}; this one is ${version}. Redmine would ignore it.`,
+        {
+          argument: missing.field,
+        },
+      );
     }
     if (!isWithin(version, operation)) {
       throw new ToolError('unsupported_version', `Redmine ${version} cannot do this.`);
@@ -179,17 +210,26 @@ export class Pipeline {
     if (!needed) return undefined;
     const noun = action.result.noun;
     const text = previewText(action, record, preview, noun, this.#settings);
-    if (this.#settings.confirm === 'elicit') return { kind: 'ask', preview: text, ticket: needed.ticket, changed: needed.changed };
+    if (this.#settings.confirm === 'elicit')
+      return { kind: 'ask', preview: text, ticket: needed.ticket, changed: needed.changed };
     return tokenAnswer(text, preview, needed, boundary);
   }
 
-  async #read(call: Call, action: Action, args: JsonObject, session: RedmineSession, boundary: Boundary): Promise<Shaped> {
+  async #read(
+    call: Call,
+    action: Action,
+    args: JsonObject,
+    session: RedmineSession,
+    boundary: Boundary,
+  ): Promise<Shaped> {
     const { result } = action;
-    if (result.kind === 'rows') return shapeRows(await readRows(session, call, result, args), result, boundary, this.#settings);
+    if (result.kind === 'rows')
+      return shapeRows(await readRows(session, call, result, args), result, boundary, this.#settings);
     const body = await session.send(call);
     if (result.kind !== 'record') throw new ToolError('internal', 'A read has no written result.');
     const record = at(body, result.root);
-    if (record === undefined) throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.root}.`);
+    if (record === undefined)
+      throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.root}.`);
     return shapeRecord(record, result, args, boundary, this.#settings);
   }
 
@@ -204,12 +244,17 @@ export class Pipeline {
     this.#record('intent', progress);
     progress.executing = true;
     const body = await session.send(call);
-    const reasons = await ignoredReasons(action, before, session, this.#permissions, new ProjectOfCall(action, before).id(args));
+    const reasons = await this.#reasons(action, args, before, session);
     const verified = await verifyWrite(action, args, call, body, before, session, reasons);
     const shaped = shapeWritten(action, call, body, verified);
     const write = shaped.meta['redmine-mcp/write'] as { outcome: string; id: number | null };
     this.#recordOutcome(progress, write.outcome, write.id);
     return shaped;
+  }
+
+  async #reasons(action: Action, args: JsonObject, before: Json | undefined, session: RedmineSession) {
+    const project = new ProjectOfCall(action, before).owner(args);
+    return ignoredReasons(action, before, session, this.#permissions, project, this.#settings);
   }
 
   /** Every error as a ToolError that speaks of arguments, not of Redmine's parameters. */
@@ -219,12 +264,17 @@ export class Pipeline {
       return new ToolError('internal', `Something went wrong within redmine-mcp (request ${progress.requestId}).`);
     }
     // The answer makes it doubtful that the proof still holds: the next call asks again.
-    if (caller && ['unauthenticated', 'upstream_error', 'outcome_unknown'].includes(error.code)) this.#identities?.forget(caller);
+    if (caller && ['unauthenticated', 'upstream_error', 'outcome_unknown'].includes(error.code))
+      this.#identities?.forget(caller);
     return inArguments(error, progress.action?.action.names ?? {});
   }
 
   #recordFailure(error: ToolError, progress: Progress): void {
-    if (progress.executing) return this.#recordOutcome(progress, error.code === 'outcome_unknown' ? 'unknown' : 'failed', null, error.code);
+    if (progress.executing) {
+      const outcome = error.code === 'outcome_unknown' ? 'unknown' : 'failed';
+      this.#recordOutcome(progress, outcome, null, error.code);
+      return;
+    }
     if (progress.tool.effect === 'read' && !REFUSALS.has(error.code)) return;
     try {
       this.#record('refused', progress, { code: error.code });
@@ -248,7 +298,9 @@ export class Pipeline {
     more: { outcome?: string; code?: string } = {},
     id: number | null = null,
   ): void {
-    const path = Object.entries(call?.path ?? {}).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+    const path = Object.entries(call?.path ?? {}).filter(
+      (entry): entry is [string, string | number] => entry[1] !== undefined,
+    );
     this.#audit.record({
       event,
       tool: tool.name,
@@ -269,7 +321,8 @@ async function readBefore(action: Action, args: JsonObject, session: RedmineSess
   const call = action.before?.bind(args);
   if (!action.before || !call) return undefined;
   const record = at(await session.send(call), action.before.root);
-  if (record === undefined) throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${action.before.root}.`);
+  if (record === undefined)
+    throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${action.before.root}.`);
   return record;
 }
 
@@ -287,9 +340,13 @@ function checkBefore(action: Action, args: JsonObject, record: Json | undefined)
     }
   }
   if (item && !listAt(record, item.in).some((entry) => idOf(entry) === args[item.argument])) {
-    throw new ToolError('not_found', `There is no ${action.result.noun} ${String(args[item.argument])} there that this account can see.`, {
-      argument: item.argument,
-    });
+    throw new ToolError(
+      'not_found',
+      `There is no ${action.result.noun} ${String(args[item.argument])} there that this account can see.`,
+      {
+        argument: item.argument,
+      },
+    );
   }
 }
 
@@ -311,7 +368,10 @@ function tokenAnswer(text: PreviewText, preview: Preview, needed: ConfirmationNe
 function withWriteOutcome(shaped: Shaped, error: ToolError, { action, call }: Progress): Shaped {
   if (error.code !== 'outcome_unknown' || action?.action.result.kind !== 'written' || !call) return shaped;
   const id = writtenId(action.action.result, call, undefined);
-  return { ...shaped, meta: { ...shaped.meta, 'redmine-mcp/write': { outcome: 'unknown', id, applied: [], ignored: [] } } };
+  return {
+    ...shaped,
+    meta: { ...shaped.meta, 'redmine-mcp/write': { outcome: 'unknown', id, applied: [], ignored: [] } },
+  };
 }
 
 function inArguments(error: ToolError, names: { readonly [wire: string]: string }): ToolError {
@@ -321,7 +381,7 @@ function inArguments(error: ToolError, names: { readonly [wire: string]: string 
   return new ToolError(error.code, error.message.replaceAll(argument, own), { ...error.details, argument: own });
 }
 
-function answer({ text, meta, hasUntrusted }: Shaped, isError: boolean): Outcome {
+function answer({ text, meta, hasUntrusted, structured }: Shaped, isError: boolean): Outcome {
   const facts = { ...meta, ...(hasUntrusted ? { 'redmine-mcp/untrusted': true } : {}) };
-  return { kind: 'answer', text, isError, meta: facts as JsonObject };
+  return { kind: 'answer', text, isError, meta: facts as JsonObject, ...(structured ? { structured } : {}) };
 }

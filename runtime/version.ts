@@ -35,7 +35,11 @@ export class RedmineVersion {
     for (const { since, get, status, has } of probes) {
       if (status !== undefined && (await this.#http.probe(get as `/${string}`, context)) === status) return since;
       if (has !== undefined) {
-        const { body } = await this.#http.send(operations.listIssueStatuses, { operation: 'listIssueStatuses' }, context);
+        const { body } = await this.#http.send(
+          operations.listIssueStatuses,
+          { operation: 'listIssueStatuses' },
+          context,
+        );
         if (at(body, has) !== undefined) return since;
       }
     }

@@ -15,7 +15,9 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // CommonJS dependencies ask for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
   minifyWhitespace: true,
   // A crash prints the line that it happened in: not the whole bundle.
   lineLimit: 160,

@@ -22,6 +22,7 @@ export const tools: readonly Tool[] = [
           operation: "deleteIssue",
           path: { issue_id: a.id },
         }),
+        project: [{ before: "project.id" }],
         before: {
           operation: "getIssue",
           root: "issue",
@@ -54,6 +55,7 @@ export const tools: readonly Tool[] = [
           operation: "deleteTimeEntry",
           path: { time_entry_id: a.id },
         }),
+        project: [{ before: "project.id" }],
         before: {
           operation: "getTimeEntry",
           root: "time_entry",

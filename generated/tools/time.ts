@@ -69,6 +69,7 @@ export const tools: readonly Tool[] = [
           "listIssues",
           "listMemberships",
           "listProjects",
+          "listTimeEntries",
           "listTimeEntryActivities",
           "listUsers",
         ],

@@ -1,5 +1,5 @@
-import type { ActionSpec } from '../catalogue.ts';
-import type { Rule } from './context.ts';
+import type { ActionSpec, ToolSpec } from '../catalogue.ts';
+import type { CheckContext, Rule } from './context.ts';
 
 /** Words that each action has of its own; beside `actions:` nothing would read them. */
 const OF_AN_ACTION: readonly (keyof ActionSpec)[] = [
@@ -18,40 +18,33 @@ const OF_AN_ACTION: readonly (keyof ActionSpec)[] = [
 /** A tool with several actions says at its top only what they share: the argument that picks one. */
 export const actions: Rule = {
   id: 'actions',
-  check({ catalogue, refuse }) {
-    for (const [name, tool] of Object.entries(catalogue.tools)) {
+  check(context) {
+    for (const [name, tool] of Object.entries(context.catalogue.tools)) {
       if (!tool.actions || !tool.by) continue;
-      for (const key of OF_AN_ACTION) {
-        if (tool[key] !== undefined)
-          refuse(
-            { in: tool, key },
-            `\`${key}\` of \`${name}\` belongs to no action.`,
-            'Move it into the actions that need it.',
-          );
+      for (const key of OF_AN_ACTION.filter((word) => tool[word] !== undefined)) {
+        const problem = `\`${key}\` of \`${name}\` belongs to no action.`;
+        context.refuse({ in: tool, key }, problem, 'Move it into the actions that need it.');
       }
-      for (const argument of Object.keys(tool.input)) {
-        if (argument !== tool.by)
-          refuse(
-            { in: tool.input, key: argument },
-            `\`${argument}\` of \`${name}\` belongs to no action.`,
-            `Only \`${tool.by}\`, which picks the action, stands here. Move it into the actions that take it.`,
-          );
-      }
-      const picks = tool.input[tool.by];
-      if (!picks)
-        refuse(
-          { in: tool, key: 'by' },
-          `\`${name}\` does not describe \`${tool.by}\`.`,
-          `Add \`${tool.by}: { describe: … }\` to its \`input:\`.`,
-        );
-      for (const key of Object.keys(picks ?? {})) {
-        if (key !== 'describe')
-          refuse(
-            { in: picks, key },
-            `\`${tool.by}\` of \`${name}\` picks an action and takes no \`${key}\`.`,
-            'Remove it.',
-          );
-      }
+      pickingArgument(context, name, tool, tool.by);
     }
   },
 };
+
+function pickingArgument({ refuse }: CheckContext, name: string, tool: ToolSpec, by: string): void {
+  for (const argument of Object.keys(tool.input).filter((each) => each !== by)) {
+    refuse(
+      { in: tool.input, key: argument },
+      `\`${argument}\` of \`${name}\` belongs to no action.`,
+      `Only \`${by}\`, which picks the action, stands here. Move it into the actions that take it.`,
+    );
+  }
+  const picks = tool.input[by];
+  if (!picks)
+    refuse(
+      { in: tool, key: 'by' },
+      `\`${name}\` does not describe \`${by}\`.`,
+      `Add \`${by}: { describe: … }\` to its \`input:\`.`,
+    );
+  for (const key of Object.keys(picks ?? {}).filter((each) => each !== 'describe'))
+    refuse({ in: picks, key }, `\`${by}\` of \`${name}\` picks an action and takes no \`${key}\`.`, 'Remove it.');
+}

@@ -26,21 +26,23 @@ export const bounds: Rule = {
 function missingBounds(schema: InputSchema): [string, string][] {
   if (schema.enum || schema.const !== undefined) return [];
   const types = [schema.type ?? []].flat();
+  if (types.length === 0) return [['value', 'type']];
   const missing: [string, string][] = [];
-  if (types.length === 0) missing.push(['value', 'type']);
   if (types.includes('string') && schema.maxLength === undefined) missing.push(['text', 'maxLength']);
   // A number beside text is bounded by what the text may look like: it is sent as text.
   if (types.includes('number') && schema.maximum === undefined && !types.includes('string'))
     missing.push(['number', 'maximum']);
-  if (types.includes('array')) {
-    if (schema.maxItems === undefined) missing.push(['list', 'maxItems']);
-    missing.push(...missingBounds(schema.items ?? {}));
-  }
-  if (types.includes('object')) {
-    if (schema.additionalProperties !== false && schema.maxProperties === undefined)
-      missing.push(['map', 'maxProperties']);
-    if (typeof schema.additionalProperties === 'object') missing.push(...missingBounds(schema.additionalProperties));
-    for (const property of Object.values(schema.properties ?? {})) missing.push(...missingBounds(property));
-  }
-  return missing;
+  if (types.includes('array') && schema.maxItems === undefined) missing.push(['list', 'maxItems']);
+  const isOpen = schema.additionalProperties !== false && schema.maxProperties === undefined;
+  if (types.includes('object') && isOpen) missing.push(['map', 'codec: custom-fields']);
+  return [...missing, ...inside(schema, types).flatMap(missingBounds)];
+}
+
+/** The schemas of what a list or a map holds. */
+function inside(schema: InputSchema, types: readonly string[]): InputSchema[] {
+  const rest = typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
+  return [
+    ...(types.includes('array') ? [schema.items ?? {}] : []),
+    ...(types.includes('object') ? [...rest, ...Object.values(schema.properties ?? {})] : []),
+  ];
 }

@@ -24,8 +24,10 @@ export const budget: Rule = {
       if (cost[surface] > budgets[surface]) {
         refuse(
           { in: budgets, key: surface },
-          `The ${surface} tools cost ${cost[surface]} tokens together; ${budgets[surface]} are allowed.`,
-          'Shorten descriptions, or move a tool out of the default toolsets.',
+          `${surface === 'all' ? 'All tools' : 'The tools of the default toolsets'} cost ${cost[surface]} tokens; ${budgets[surface]} are allowed.`,
+          surface === 'all'
+            ? 'Shorten descriptions, or remove a tool.'
+            : 'Shorten descriptions, or move a tool to another toolset.',
         );
       }
     }

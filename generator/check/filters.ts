@@ -1,4 +1,4 @@
-import type { Catalogue, FilterKind, FilterSpec, OperationSpec } from '../catalogue.ts';
+import type { ActionSpec, FilterKind, FilterSpec, InputSpec, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
 
 /**
@@ -15,6 +15,7 @@ const KINDS: Record<FilterKind, { words: readonly string[]; not: boolean }> = {
   text: { words: [], not: true },
   search: { words: [], not: true },
 };
+const EXCLUDABLE = Object.entries(KINDS).flatMap(([name, { not }]) => (not ? [name] : []));
 /** Kinds whose values are ids: a word among them is told apart by a resolver. */
 const OF_IDS: readonly FilterKind[] = ['list', 'list_optional', 'status'];
 
@@ -24,36 +25,49 @@ export const filters: Rule = {
   check(context) {
     const { catalogue } = context;
     for (const operation of Object.values(catalogue.operations)) declared(context, operation);
+    for (const { sources } of Object.values(catalogue.defaults.resolvers))
+      for (const source of sources) searches(context, source);
     eachAction(catalogue, (name, _tool, { spec }) => {
-      const operation = catalogue.operations[spec.call];
       for (const [argument, input] of Object.entries(spec.input)) {
-        for (const [index, member] of (input.excludes ?? []).entries()) {
-          const filter = filterOf(operation, spec.input[member]?.to);
-          if (filter && !KINDS[filter.kind].not)
-            context.refuse(
-              { in: input.excludes, key: index },
-              `\`${argument}\` of \`${name}\` excludes \`${member}\`, but a ${filter.kind} filter has no operator for that.`,
-              `Remove it. Kinds that have one: ${kindsThat(({ not }) => not)}.`,
-            );
-        }
-        givenDefault(context, name, argument, input, filterOf(operation, input.to));
+        excludes(context, name, spec, argument, input);
+        givenDefault(context, name, argument, input, filterOf(catalogue.operations[spec.call], input.to));
       }
       for (const count of Object.values(spec.preview?.counts ?? {}))
         if ('list' in count) constants(context, catalogue.operations[count.list], count.filters);
     });
-    for (const source of Object.values(catalogue.defaults.resolvers).flatMap(({ sources }) => sources)) {
-      constants(context, catalogue.operations[source.read], source.filters);
-      const searched = source.search && 'filter' in source.search ? source.search.filter : undefined;
-      const filter = catalogue.operations[source.read]?.filters?.[searched ?? ''];
-      if (filter && filter.kind !== 'text' && filter.kind !== 'search')
-        context.refuse(
-          { in: source.search, key: 'filter' },
-          `\`${searched}\` is a ${filter.kind} filter and cannot say "contains".`,
-          'Name a filter of the kind text or search.',
-        );
-    }
   },
 };
+
+function excludes(
+  { catalogue, refuse }: CheckContext,
+  tool: string,
+  spec: ActionSpec,
+  argument: string,
+  input: InputSpec,
+) {
+  for (const [index, member] of (input.excludes ?? []).entries()) {
+    const filter = filterOf(catalogue.operations[spec.call], spec.input[member]?.to);
+    if (filter && !KINDS[filter.kind].not)
+      refuse(
+        { in: input.excludes, key: index },
+        `\`${argument}\` of \`${tool}\` excludes \`${member}\`, but a ${filter.kind} filter has no operator for that.`,
+        `Remove it. Kinds that have one: ${EXCLUDABLE.join(', ')}.`,
+      );
+  }
+}
+
+function searches(context: CheckContext, source: ResolverSourceSpec): void {
+  const operation = context.catalogue.operations[source.read];
+  constants(context, operation, source.filters);
+  if (!source.search || !('filter' in source.search)) return;
+  const filter = operation?.filters?.[source.search.filter];
+  if (filter && filter.kind !== 'text' && filter.kind !== 'search')
+    context.refuse(
+      { in: source.search, key: 'filter' },
+      `\`${source.search.filter}\` is a ${filter.kind} filter and cannot say "contains".`,
+      'Name a filter of the kind text or search.',
+    );
+}
 
 function declared({ refuse }: CheckContext, operation: OperationSpec): void {
   for (const [name, filter] of Object.entries(operation.filters ?? {})) {
@@ -80,7 +94,7 @@ function givenDefault(
   { catalogue, refuse }: CheckContext,
   tool: string,
   argument: string,
-  input: { default?: unknown },
+  input: InputSpec,
   filter: FilterSpec | undefined,
 ): void {
   if (input.default === undefined || !filter?.resolve) return;
@@ -114,13 +128,6 @@ function constants(
   }
 }
 
-function filterOf(operation: Catalogue['operations'][string] | undefined, to: string | undefined) {
+function filterOf(operation: OperationSpec | undefined, to: string | undefined) {
   return to?.startsWith('filters.') ? operation?.filters?.[to.slice('filters.'.length)] : undefined;
-}
-
-function kindsThat(test: (kind: { not: boolean }) => boolean): string {
-  return Object.entries(KINDS)
-    .filter(([, kind]) => test(kind))
-    .map(([name]) => name)
-    .join(', ');
 }

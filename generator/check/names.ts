@@ -12,11 +12,16 @@ export const names: Rule = {
   check(context) {
     lengths(context);
     requests(context);
+    parameters(context);
     eachAction(context.catalogue, (name, tool, action) => {
       reserved(context, name, tool, action);
       destinations(context, name, action);
     });
-    for (const [name, tool] of Object.entries(context.catalogue.tools)) meanings(context, name, tool);
+    for (const [name, tool] of Object.entries(context.catalogue.tools)) {
+      if (context.catalogue.operations[name])
+        context.refuse({ in: tool }, `\`${name}\` is a tool and an operation.`, 'Rename one.');
+      meanings(context, name, tool);
+    }
   },
 };
 
@@ -43,34 +48,36 @@ function lengths({ catalogue, refuse }: CheckContext): void {
   }
 }
 
-/** A tool, an operation, a request: each is one thing. */
+/** A request is one operation. */
 function requests({ catalogue, refuse }: CheckContext): void {
-  for (const [name, tool] of Object.entries(catalogue.tools)) {
-    if (catalogue.operations[name]) refuse({ in: tool }, `\`${name}\` is a tool and an operation.`, 'Rename one.');
-  }
   const seen = new Map<string, string>();
   for (const [id, operation] of Object.entries(catalogue.operations)) {
     const { method, routes } = routesOf(operation);
-    for (const route of routes) {
-      const request = `${method} ${route}`;
+    for (const request of routes.map((route) => `${method} ${route}`)) {
       const form = request.replaceAll(/:[a-z_]+/g, ':');
       const other = seen.get(form);
+      const key = operation.http === request ? 'http' : 'also';
       if (other)
         refuse(
-          { in: operation, key: operation.http === request ? 'http' : 'also' },
+          { in: operation, key },
           `\`${request}\` is \`${other}\` already.`,
           'One operation may serve several tools: use that one.',
         );
       seen.set(form, id);
     }
-    for (const parameter of Object.keys(operation.query ?? {})) {
-      if (operation.filters?.[parameter] || (operation.pages && ['offset', 'limit'].includes(parameter)))
-        refuse(
-          { in: operation.query, key: parameter },
-          `\`${id}\` has \`${parameter}\` already.`,
-          'A filter, and `offset` and `limit` of pages, are not declared again.',
-        );
-    }
+  }
+}
+
+/** A parameter of a request is one thing. */
+function parameters({ catalogue, refuse }: CheckContext): void {
+  for (const [id, operation] of Object.entries(catalogue.operations)) {
+    const taken = [...Object.keys(operation.filters ?? {}), ...(operation.pages ? ['offset', 'limit'] : [])];
+    for (const parameter of Object.keys(operation.query ?? {}).filter((each) => taken.includes(each)))
+      refuse(
+        { in: operation.query, key: parameter },
+        `\`${id}\` has \`${parameter}\` already.`,
+        'A filter, and `offset` and `limit` of pages, are not declared again.',
+      );
   }
 }
 

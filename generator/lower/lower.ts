@@ -5,6 +5,7 @@ import { type ActionModel, lowerAction } from './action.ts';
 import { permissionOf, shapesOf } from './fields.ts';
 import { advertisedSchema, type InputSchema, strictSchema } from './inputs.ts';
 import { canonicalJson } from './json.ts';
+import { outputSchema } from './outputs.ts';
 import { toolTokens } from './tokens.ts';
 
 export interface ToolModel {
@@ -16,7 +17,7 @@ export interface ToolModel {
   discriminator?: string;
   tokens: number;
   scopes: string[];
-  schemas: { advertised: InputSchema; strict: Record<string, InputSchema> };
+  schemas: { advertised: InputSchema; output: InputSchema; strict: Record<string, InputSchema> };
   actions: Record<string, ActionModel>;
 }
 
@@ -110,7 +111,7 @@ function lowerTool(catalogue: Catalogue, name: string): ToolModel {
     ...(tool.by ? { discriminator: tool.by } : {}),
     tokens: toolTokens(name, description, advertised),
     scopes: scopesOf(catalogue, Object.values(lowered)),
-    schemas: { advertised, strict },
+    schemas: { advertised, output: outputSchema(catalogue, Object.values(lowered)), strict },
     actions: lowered,
   };
 }

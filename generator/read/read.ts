@@ -97,7 +97,7 @@ function withToolset(resource: ResourceSpec, positions: Positions): Catalogue['t
   return Object.fromEntries(
     Object.entries(resource.tools ?? {}).map(([name, tool]) => {
       const copy = { ...tool, toolset: tool.toolset ?? resource.toolset };
-      positions.alias(copy, tool);
+      positions.alias(copy, tool, tool.toolset === undefined ? { key: 'toolset', giver: resource } : undefined);
       return [name, copy];
     }),
   );

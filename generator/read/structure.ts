@@ -11,13 +11,25 @@ const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 /** The kinds of catalogue files, each a definition of catalogue.schema.json. */
 export type FileKind = 'defaults' | 'resource' | 'exclusions';
 
+/** Compiling them takes longer than reading a catalogue; tests read hundreds. */
+const validatorsOf = new Map<string, Record<FileKind, ValidateFunction>>();
+
 /** Validators of catalogue files, compiled from the JSON Schema that editors also use. */
 export function structureValidators(schemaFile: URL): Record<FileKind, ValidateFunction> {
+  const text = readFileSync(schemaFile, 'utf8');
+  const known = validatorsOf.get(text);
+  if (known) return known;
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, verbose: true });
   addFormats(ajv);
-  ajv.addSchema(JSON.parse(readFileSync(schemaFile, 'utf8')), 'catalogue');
+  ajv.addSchema(JSON.parse(text), 'catalogue');
   const compile = (kind: FileKind) => ajv.compile({ $ref: `catalogue#/$defs/${kind}` });
-  return { defaults: compile('defaults'), resource: compile('resource'), exclusions: compile('exclusions') };
+  const validators = {
+    defaults: compile('defaults'),
+    resource: compile('resource'),
+    exclusions: compile('exclusions'),
+  };
+  validatorsOf.set(text, validators);
+  return validators;
 }
 
 /** What the schema refuses in one file, as findings at the offending key. */
@@ -109,7 +121,7 @@ function explain(error: ErrorObject, place: Place): Finding[] {
     const mend =
       error.keyword === 'pattern'
         ? `It has to match ${error.params['pattern']}.`
-        : `It ${error.message}, and has ${propertyName.length}.`;
+        : `At most ${error.params['limit']} characters; it has ${propertyName.length}.`;
     return [finding(`The name \`${propertyName}\` in ${name} is not allowed.`, mend, place.at(propertyName))];
   }
   const given = JSON.stringify(error.data);
@@ -138,13 +150,15 @@ function explain(error: ErrorObject, place: Place): Finding[] {
       ];
     case 'pattern':
       return [finding(`${capital(name)} is ${given}.`, `It has to match ${error.params['pattern']}.`)];
-    case 'type':
+    case 'type': {
+      const type = String(error.params['type']);
+      const quote = type === 'string' && ['number', 'boolean'].includes(typeof error.data);
       return [
-        finding(
-          `${capital(name)} is ${kindOf(error.data)}.`,
-          `Write ${TYPES[String(error.params['type'])] ?? error.params['type']}.`,
-        ),
+        finding(`${capital(name)} is ${kindOf(error.data)}.`, quote ? 'Quote it.' : `Write ${TYPES[type] ?? type}.`),
       ];
+    }
+    case 'minLength':
+      return [finding(`${capital(name)} is empty.`, 'Write text.')];
     default:
       return [
         finding(`${capital(name)} ${error.message ?? 'is not valid'}.`, 'spec/README.md says what may stand here.'),
@@ -167,23 +181,23 @@ function choose(
         finding(`Unknown key \`${key}\` in ${place.name}.`, instead(key, allowed), place.at(key)),
       );
   }
-  const given = isMap(place.value) ? quoted(Object.keys(place.value)) : JSON.stringify(place.value);
-  const has = isMap(place.value)
-    ? `has ${allowed.length > 0 ? given || 'no key' : 'no form that a tool can have'}`
-    : `is ${given}`;
-  return [finding(`${capital(place.name)} ${has}.`, `Write ${forms.map(formText).join(', or ')}.`)];
+  const keys = isMap(place.value) ? Object.keys(place.value) : undefined;
+  const choice = forms.flatMap((form) => form.required ?? []).filter((name) => keys?.includes(name));
+  const has = choice.length > 0 ? quoted(choice) : 'none of the keys that say what it is';
+  const problem = keys ? `has ${has}` : `is ${kindOf(place.value)}`;
+  return [finding(`${capital(place.name)} ${problem}.`, `Write ${forms.map(formText).join(', or ')}.`)];
 }
 
 function formText(form: Form): string {
   if (form.enum) return `one of ${list(form.enum)}`;
   if (form.pattern) return `text that matches ${form.pattern}`;
-  if (form.required) return quoted(form.required, ' and ');
+  if (form.required) return `${form.properties ? 'a map with ' : ''}${quoted(form.required, ' and ')}`;
   if (form.$ref) return 'a type name';
   return TYPES[form.type ?? ''] ?? 'another value';
 }
 
 const TYPES: Record<string, string> = {
-  string: 'text (quote it)',
+  string: 'text',
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',

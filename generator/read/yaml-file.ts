@@ -12,19 +12,23 @@ interface Place {
 /** Where each map and list of the parsed files stands, and each of their keys. */
 export class Positions {
   readonly #places = new WeakMap<object, Place>();
+  readonly #given = new WeakMap<object, { key: string; giver: object }>();
 
   remember(value: object, place: Place): void {
     this.#places.set(value, place);
   }
 
-  /** A copy stands where its original does. */
-  alias(copy: object, original: object): void {
+  /** A copy stands where its original does; a key that it was given stands in `giver`. */
+  alias(copy: object, original: object, given?: { key: string; giver: object }): void {
     const known = this.#places.get(original);
     if (known) this.#places.set(copy, known);
+    if (given) this.#given.set(copy, given);
   }
 
   /** The place of `key` in `owner`; without a key, that of the name of `owner`. Undefined for what no file has. */
   of(owner: object | undefined, key?: string | number): Location | undefined {
+    const given = owner && this.#given.get(owner);
+    if (given && given.key === key) return this.of(given.giver, key);
     const place = owner && this.#places.get(owner);
     if (!place) return undefined;
     const node = key === undefined ? (place.key ?? place.node) : (childAt(place.node, key) ?? place.key ?? place.node);
@@ -64,12 +68,10 @@ export function parseYaml(
     findings.push({ rule: 'yaml', at: { file, line, column: col }, problem, mend });
   };
 
-  for (const problem of document.errors) {
-    report(
-      problem.pos[0],
-      problem.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.'),
-      'Correct the YAML syntax.',
-    );
+  for (const { code, message, pos } of document.errors) {
+    if (code === 'MULTIPLE_DOCS')
+      report(pos[0], 'A second document is not allowed.', 'A file is one YAML 1.2 document.');
+    else report(pos[0], message.replace(/ at line \d+, column \d+:[\s\S]*/, '.'), 'Correct the YAML syntax.');
   }
   for (const found of text.matchAll(INVISIBLE_IN_FILE)) {
     report(found.index, `The invisible character ${codePoint(found[0])} is not allowed.`, 'Remove it.');

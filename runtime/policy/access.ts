@@ -14,7 +14,8 @@ export function isEnabled(tool: Tool, settings: AccessSettings): boolean {
   if (settings.excludeTools.includes(tool.name)) return false;
   if (settings.readOnly && tool.effect !== 'read') return false;
   if (settings.tools?.includes(tool.name)) return true;
-  if (settings.toolsets === undefined) return settings.tools === undefined && (toolsets[tool.toolset]?.default ?? false);
+  if (settings.toolsets === undefined)
+    return settings.tools === undefined && (toolsets[tool.toolset]?.default ?? false);
   return settings.toolsets.includes('all') || settings.toolsets.includes(tool.toolset);
 }
 

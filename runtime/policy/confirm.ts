@@ -49,11 +49,18 @@ export class Confirmations {
    * @returns undefined when the call may go on, else what to ask
    * @throws ToolError `confirmation_required` where nobody can be asked, `confirmation_refused` after a no
    */
-  check(binding: Json, preview: Preview, input: ConfirmationInput, token: string | undefined): ConfirmationNeeded | undefined {
+  check(
+    binding: Json,
+    preview: Preview,
+    input: ConfirmationInput,
+    token: string | undefined,
+  ): ConfirmationNeeded | undefined {
     if (this.#mode === 'off') return undefined;
     if (this.#mode === 'elicit') {
       if (token !== undefined) {
-        throw new ToolError('invalid_arguments', 'This server asks a person; confirm_token is of no use here.', { argument: 'confirm_token' });
+        throw new ToolError('invalid_arguments', 'This server asks a person; confirm_token is of no use here.', {
+          argument: 'confirm_token',
+        });
       }
       if (!input.canAsk) {
         throw new ToolError(
@@ -62,7 +69,8 @@ export class Confirmations {
             'The operator can allow it without a person with REDMINE_MCP_CONFIRM=token.',
         );
       }
-      if (input.answer === 'declined') throw new ToolError('confirmation_refused', 'The person said no. Nothing was deleted.');
+      if (input.answer === 'declined')
+        throw new ToolError('confirmation_refused', 'The person said no. Nothing was deleted.');
     }
     const ticket = this.#mode === 'token' ? token : input.answer === 'accepted' ? input.ticket : undefined;
     const digest = digestOf(binding);
@@ -100,7 +108,8 @@ export async function previewOf(action: Action, record: Json, session: RedmineSe
         return [name, typeof total === 'number' ? total : null];
       } catch (error) {
         // Not allowed to see them is not the same as none.
-        if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found')) return [name, null];
+        if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found'))
+          return [name, null];
         throw error;
       }
     }),

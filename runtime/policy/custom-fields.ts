@@ -77,7 +77,11 @@ async function projectFields(session: RedmineSession, project: number): Promise<
 }
 
 /** Redmine 5.0 lists only fields that are linked to the project one by one; a record there shows the others. */
-async function sampleFields(of: string, session: RedmineSession, project: number | undefined): Promise<readonly Json[]> {
+async function sampleFields(
+  of: string,
+  session: RedmineSession,
+  project: number | undefined,
+): Promise<readonly Json[]> {
   const sample = SAMPLES[of];
   if (!sample) return [];
   const { rows, ...call } = sample;
@@ -117,13 +121,20 @@ function fieldFor(argument: string, key: string, fields: readonly Field[]): Fiel
   if (first && named.length === 1) return first;
   if (named.length > 1) {
     const ids = named.map(({ id }) => id);
-    throw new ToolError('ambiguous_name', `Several custom fields are called ${shown(key)}. Use the id as key.`, { argument, allowed: ids });
+    throw new ToolError('ambiguous_name', `Several custom fields are called ${shown(key)}. Use the id as key.`, {
+      argument,
+      allowed: ids,
+    });
   }
   const names = fields.slice(0, 40).map(({ name }) => name);
-  throw new ToolError('unknown_name', `There is no custom field ${shown(key)} here. Use an exact name, or the id as key.`, {
-    argument,
-    ...(names.length > 0 ? { allowed: names } : {}),
-  });
+  throw new ToolError(
+    'unknown_name',
+    `There is no custom field ${shown(key)} here. Use an exact name, or the id as key.`,
+    {
+      argument,
+      ...(names.length > 0 ? { allowed: names } : {}),
+    },
+  );
 }
 
 function wireValue(where: string, field: Field, value: Json): string | string[] | null {
@@ -172,12 +183,21 @@ function checked(where: string, value: Scalar, pattern: RegExp, what: string): s
 }
 
 /** A label or a stored value of a list; Redmine lists stored values of enumerations as ids. */
-function chosen(where: string, value: Scalar, { possible }: Field, stored: (option: { value: string; label: string }) => string): string {
+function chosen(
+  where: string,
+  value: Scalar,
+  { possible }: Field,
+  stored: (option: { value: string; label: string }) => string,
+): string {
   const text = String(value);
   const option = possible?.find(({ label, value: own }) => label === text || own === text);
   if (option) return stored(option);
   if (!possible) return text;
-  throw refused(where, 'takes one of its values', possible.slice(0, 40).map(({ label }) => label));
+  throw refused(
+    where,
+    'takes one of its values',
+    possible.slice(0, 40).map(({ label }) => label),
+  );
 }
 
 function refused(argument: string, what: string, allowed?: readonly string[]): ToolError {

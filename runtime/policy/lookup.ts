@@ -116,6 +116,12 @@ function rowsOf(body: unknown, source: ResolverSource): readonly Json[] {
 /** `firstname lastname` names two properties, joined as Redmine shows them. */
 function namesOf(entry: unknown, source: ResolverSource): string[] {
   return source.names
-    .map((name) => name.split(' ').map((part) => at(entry, part)).filter((part) => typeof part === 'string').join(' '))
+    .map((name) =>
+      name
+        .split(' ')
+        .map((part) => at(entry, part))
+        .filter((part) => typeof part === 'string')
+        .join(' '),
+    )
     .filter((name) => name !== '');
 }

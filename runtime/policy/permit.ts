@@ -1,8 +1,29 @@
-import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import { operations } from '../../generated/index.ts';
+import type { Action, Json, JsonObject, OperationId } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { readBack } from './read-back.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
+import { readBack } from './read-back.ts';
+
+/**
+ * Refuses a write that the caller's roles surely do not allow, before a person is asked to confirm it.
+ * @throws ToolError `forbidden`
+ */
+export async function permitOperation(
+  id: OperationId,
+  session: RedmineSession,
+  permissions: Permissions,
+  project: number | undefined,
+): Promise<void> {
+  const { effect, permission } = operations[id];
+  if (effect === 'read' || typeof permission === 'string') return;
+  if ((await permissions.has(session, project, permission.anyOf)) !== false) return;
+  const names = permission.anyOf.join(' or ');
+  throw new ToolError(
+    'forbidden',
+    `This needs the permission ${names} in this project, which this account lacks. Nothing was sent.`,
+  );
+}
 
 /**
  * Refuses what Redmine would do differently instead of refusing: a private note without the right to post one becomes

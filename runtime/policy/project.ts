@@ -1,5 +1,5 @@
 import type { Action, Json, JsonObject } from '../../generated/types.ts';
-import { at } from '../json.ts';
+import { at, idOf } from '../json.ts';
 
 /** Finds the project of a call, for names that only a project knows and for permissions. */
 export class ProjectOfCall {
@@ -10,6 +10,11 @@ export class ProjectOfCall {
   constructor(action: Action, record: Json | undefined) {
     this.#action = action;
     this.#record = record;
+  }
+
+  /** The project whose permissions count: that of the record where there is one, since an argument may move it. */
+  owner(args: JsonObject): number | undefined {
+    return idOf(at(this.#record, 'project')) ?? this.id(args);
   }
 
   /** Its id, once the argument that names it is resolved; undefined when the call has none. */

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { resolvers } from '../../generated/index.ts';
 import type { Action, Json, JsonObject, Resolve } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
@@ -50,7 +51,7 @@ async function resolveOne(
   const [first] = meant;
   if (first && meant.length === 1) return first.id;
   if (meant.length > 1) throw ambiguous(argument, resolver.noun, meant);
-  throw unknown(argument, entry, found, project);
+  throw unknown(argument, entry, text, found, project);
 }
 
 /** Exact first; else without regard to case. */
@@ -69,16 +70,30 @@ function ambiguous(argument: string, noun: string, meant: readonly Candidate[]):
   });
 }
 
-function unknown(argument: string, entry: Resolve, found: Found | undefined, project: number | undefined): ToolError {
+/** Where there are more than can be listed, those that look most like what was asked for. */
+function nearest(candidates: readonly Candidate[], text: string): readonly Candidate[] {
+  if (candidates.length <= MOST_LISTED) return candidates;
+  const far = ({ names }: Candidate) =>
+    Math.min(...names.map((name) => distance(name.toLowerCase(), text.toLowerCase())));
+  return [...candidates].sort((a, b) => far(a) - far(b));
+}
+
+function unknown(
+  argument: string,
+  entry: Resolve,
+  text: string,
+  found: Found | undefined,
+  project: number | undefined,
+): ToolError {
   const { noun, sources } = resolvers[entry.resolver];
   const needsProject = project === undefined && sources.some((source) => source.needs === 'project');
   if (!found) {
     const why = needsProject ? 'Add project, or give the id.' : 'This account may not list them: give the id.';
     return new ToolError('unknown_name', `The name in "${argument}" cannot be looked up. ${why}`, { argument });
   }
-  const listed = found.candidates.slice(0, MOST_LISTED);
+  const listed = nearest(found.candidates, text).slice(0, MOST_LISTED);
   const count = found.candidates.length;
-  const more = count > listed.length ? ` (the first ${listed.length} of ${count})` : '';
+  const more = count > listed.length ? ` (${listed.length} of ${count}, the most similar first)` : '';
   const hint = needsProject ? ' Add project, or give the id.' : '';
   const message = `There is no ${noun} of the name in "${argument}".${hint}`;
   if (listed.length === 0) return new ToolError('unknown_name', message, { argument });

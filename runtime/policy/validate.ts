@@ -99,7 +99,10 @@ function say(error: ErrorObject, known: readonly string[], args: JsonObject): { 
       const unknown = String(error.params['additionalProperty']);
       const here = path === '' ? known : Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
       const hint = here.length > 0 ? ` Did you mean "${closest(unknown, [...here])}"?` : '';
-      return { message: `There is no argument ${show(unknown)}${path ? ` in ${name}` : ''}.${hint}`, allowed: [...here] };
+      return {
+        message: `There is no argument ${show(unknown)}${path ? ` in ${name}` : ''}.${hint}`,
+        allowed: [...here],
+      };
     }
     case 'required':
       return { message: `"${[path, error.params['missingProperty']].filter(Boolean).join('.')}" is missing.` };
@@ -110,10 +113,15 @@ function say(error: ErrorObject, known: readonly string[], args: JsonObject): { 
       const names = (error.schema as { required: string[] }[]).flatMap((option) => option.required);
       const given = names.filter((option) => args[option] !== undefined);
       const some = error.keyword === 'oneOf' ? 'exactly one' : 'at least one';
-      return { message: `Give ${some} of ${names.join(', ')}${given.length > 1 ? `, not ${given.join(' and ')}` : ''}.`, allowed: names };
+      return {
+        message: `Give ${some} of ${names.join(', ')}${given.length > 1 ? `, not ${given.join(' and ')}` : ''}.`,
+        allowed: names,
+      };
     }
     case 'type':
-      return { message: `${name} is ${came} (${typeName(error.data)}); it has to be ${[error.params['type']].flat().join(' or ')}.` };
+      return {
+        message: `${name} is ${came} (${typeName(error.data)}); it has to be ${[error.params['type']].flat().join(' or ')}.`,
+      };
     case 'enum': {
       const allowed = (error.params['allowedValues'] as unknown[]).map(String);
       return { message: `${name} is ${came}. Allowed: ${allowed.join(', ')}.`, allowed };

@@ -2,6 +2,7 @@ import type { Action, Call, Json, JsonObject, VerifyField } from '../../generate
 import { ToolError } from '../errors.ts';
 import { at, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
+import { piece, type TrustPolicy } from '../shape/text.ts';
 import type { Permissions } from './permissions.ts';
 import { type Verified, verify } from './verify.ts';
 
@@ -45,13 +46,16 @@ export async function ignoredReasons(
   session: RedmineSession,
   permissions: Permissions,
   project: number | undefined,
+  policy: TrustPolicy,
 ): Promise<(field: VerifyField) => string> {
   const fields = action.verify?.fields ?? [];
   const lacking = new Set<VerifyField>();
   for (const field of fields) {
     if (field.permission && (await permissions.has(session, project, field.permission)) === false) lacking.add(field);
   }
-  const statuses = listAt(before, 'allowed_statuses').map((status) => String(at(status, 'name')));
+  const statuses = listAt(before, 'allowed_statuses')
+    .map((status) => piece(policy.trustAdminText ? 'admin' : 'untrusted', at(status, 'name'), policy))
+    .map(({ text, safe }, index) => (safe ? text : String(at(before, ['allowed_statuses', String(index), 'id']))));
   return (field) => {
     if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
     if (field.argument === 'private_notes') return 'THE NOTE IS PUBLIC';

@@ -3,10 +3,10 @@ import { at, idOf, isList, isObject, listAt } from '../json.ts';
 import { type ReadBackContext, readBack } from './read-back.ts';
 
 /** A field that did not become what was asked. `reason` is text of this project; names in it are `untrusted`. */
-export interface Deviation {
+export type Deviation = {
   readonly field: string;
   readonly reason: string;
-}
+};
 
 /** What a write really did, field by field (T15, T42). */
 export interface Verified {
@@ -33,7 +33,12 @@ export function verify(
   context: ReadBackContext,
   reasonFor: (field: VerifyField) => string,
 ): Verified {
-  const result = { applied: [] as string[], ignored: [] as Deviation[], differs: [] as Deviation[], unchecked: [] as Deviation[] };
+  const result = {
+    applied: [] as string[],
+    ignored: [] as Deviation[],
+    differs: [] as Deviation[],
+    unchecked: [] as Deviation[],
+  };
   for (const field of action.verify?.fields ?? []) {
     const wanted = at(sent, field.body);
     if (wanted === undefined) continue;
@@ -41,7 +46,11 @@ export function verify(
       if (state.is === 'applied') result.applied.push(name);
       else if (state.is === 'unchecked') result.unchecked.push({ field: name, reason: state.reason });
       else if (state.is === 'ignored') result.ignored.push({ field: name, reason: reasonFor(field) });
-      else result.differs.push({ field: name, reason: 'Redmine stored another value: normalised, derived, or changed by somebody else' });
+      else
+        result.differs.push({
+          field: name,
+          reason: 'Redmine stored another value: normalised, derived, or changed by somebody else',
+        });
     }
   }
   return result;
@@ -59,7 +68,11 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
   if (!isList(wanted)) return [];
   return wanted.map((item) => {
     const id = idOf(item);
-    const value = (record: Json | undefined) => at(listAt(record, 'custom_fields').find((entry) => idOf(entry) === id), 'value');
+    const value = (record: Json | undefined) =>
+      at(
+        listAt(record, 'custom_fields').find((entry) => idOf(entry) === id),
+        'value',
+      );
     const now = value(after);
     const name = `${field.argument}.${id}`;
     // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
@@ -83,7 +96,8 @@ function compare(wanted: Json, now: Json | undefined, was: Json | undefined, exi
 /** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */
 function normalised(value: Json | undefined, isText: boolean): string {
   if (value === undefined || value === null || value === '') return '';
-  if (isList(value)) return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
+  if (isList(value))
+    return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
   if (isObject(value)) return JSON.stringify(value);
   const text = String(value);
   return isText ? text.replaceAll(/\r\n?/g, '\n').trim() : text;

@@ -28,7 +28,8 @@ export async function openPool(tls: TlsSettings, timeoutMs: number): Promise<Dis
       bodyTimeout: 0,
     });
   } catch (error) {
-    const isAddress = error instanceof errors.InvalidArgumentError || (error as { code?: string }).code === 'ERR_INVALID_URL';
+    const isAddress =
+      error instanceof errors.InvalidArgumentError || (error as { code?: string }).code === 'ERR_INVALID_URL';
     if (!isAddress) throw error;
     throw new ToolError('unreachable', 'HTTPS_PROXY or HTTP_PROXY is not the URL of a proxy.');
   }

@@ -6,7 +6,12 @@ import { type Pages, readPages } from './pages.ts';
 import type { RedmineSession } from './session.ts';
 
 /** Reads the rows that a call asks for, over as many pages as it takes. */
-export async function readRows(session: RedmineSession, call: Call, result: RowsResult, args: JsonObject): Promise<Pages> {
+export async function readRows(
+  session: RedmineSession,
+  call: Call,
+  result: RowsResult,
+  args: JsonObject,
+): Promise<Pages> {
   const limit = typeof args['limit'] === 'number' ? args['limit'] : paging.limit;
   const offset = typeof args['offset'] === 'number' ? args['offset'] : 0;
   const { pages } = operations[call.operation];
@@ -17,7 +22,8 @@ export async function readRows(session: RedmineSession, call: Call, result: Rows
     const query = { ...call.query, ...(sort === undefined ? {} : { sort }), offset: from, limit: count };
     const body = await session.send({ ...call, query });
     const rows = at(body, result.items);
-    if (!isList(rows)) throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.items}.`);
+    if (!isList(rows))
+      throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.items}.`);
     const total = at(body, 'total_count');
     return { rows, total: typeof total === 'number' ? total : null };
   };
@@ -45,9 +51,13 @@ function checkFilters(call: Call, rows: readonly Json[]): void {
     if (!reads || wanted.length === 0 || !wanted.every((value) => typeof value === 'number')) continue;
     const stray = rows.find((row) => !wanted.includes(at(row, reads) as number));
     if (stray !== undefined) {
-      throw new ToolError('filter_not_available', `Redmine ignored the filter ${field}: rows of other values came back. They are not shown.`, {
-        argument: field,
-      });
+      throw new ToolError(
+        'filter_not_available',
+        `Redmine ignored the filter ${field}: rows of other values came back. They are not shown.`,
+        {
+          argument: field,
+        },
+      );
     }
   }
   checkCustomFields(call, rows);
@@ -65,9 +75,13 @@ function checkCustomFields(call: Call, rows: readonly Json[]): void {
       return !shown.some((value) => accepted.includes(value));
     };
     if (rows.some(isStray)) {
-      throw new ToolError('filter_not_available', `Custom field ${id} cannot be filtered by: Redmine ignored the filter. An administrator can mark it "used as a filter".`, {
-        argument: 'custom_fields',
-      });
+      throw new ToolError(
+        'filter_not_available',
+        `Custom field ${id} cannot be filtered by: Redmine ignored the filter. An administrator can mark it "used as a filter".`,
+        {
+          argument: 'custom_fields',
+        },
+      );
     }
   }
 }

@@ -1,9 +1,9 @@
 import {
-  CLIENT_CAPABILITIES_META_KEY,
   type CallToolResult,
+  CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
-  inputRequired,
   type InputRequiredResult,
+  inputRequired,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -32,7 +32,11 @@ export function createServer(app: App): Server {
   server.setRequestHandler('tools/list', async () => ({ tools: app.tools.map((tool) => describe(app, tool)) }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = app.find(params.name);
-    if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${JSON.stringify(params.name.slice(0, 60))}.`);
+    if (!tool)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `There is no tool ${JSON.stringify(params.name.slice(0, 60))}.`,
+      );
     const outcome = await app.pipeline.run({
       tool,
       arguments: params.arguments,
@@ -40,18 +44,20 @@ export function createServer(app: App): Server {
       signal: context.mcpReq.signal,
       confirmation: confirmationOf(server, context),
     });
-    return outcome.kind === 'answer' ? toResult(outcome) : ask(outcome);
+    return outcome.kind === 'answer' ? toResult(outcome, app.settings.structured) : ask(outcome);
   });
   return server;
 }
 
 function describe(app: App, tool: Tool) {
-  const { advertised } = app.schemasOf(tool);
+  const { advertised, output } = app.schemasOf(tool);
   return {
     name: tool.name,
     title: tool.title,
     description: tool.description,
     inputSchema: advertised as { type: 'object' },
+    // Hosts that get structured content show that to the model instead of the text: only where the operator wants it.
+    ...(app.settings.structured ? { outputSchema: output as { type: 'object' } } : {}),
     annotations: annotations(tool.title, tool.effect),
   };
 }
@@ -67,10 +73,14 @@ function annotations(title: string, effect: Effect) {
   };
 }
 
-function toResult({ text, isError, meta }: Extract<Outcome, { kind: 'answer' }>): CallToolResult {
+function toResult(
+  { text, isError, meta, structured }: Extract<Outcome, { kind: 'answer' }>,
+  wantsStructured: boolean,
+): CallToolResult {
   return {
     content: [{ type: 'text', text }],
     ...(isError ? { isError } : {}),
+    ...(wantsStructured && structured ? { structuredContent: structured as Record<string, unknown> } : {}),
     ...(Object.keys(meta).length > 0 ? { _meta: meta as NonNullable<CallToolResult['_meta']> } : {}),
   };
 }
@@ -90,7 +100,9 @@ function ask({ preview, ticket, changed }: Extract<Outcome, { kind: 'ask' }>): I
         message,
         requestedSchema: {
           type: 'object',
-          properties: { confirm: { type: 'boolean', title: 'Delete', description: 'Delete it for good', default: false } },
+          properties: {
+            confirm: { type: 'boolean', title: 'Delete', description: 'Delete it for good', default: false },
+          },
           required: ['confirm'],
         },
       }),

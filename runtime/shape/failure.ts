@@ -12,7 +12,12 @@ export function shapeFailure(error: ToolError, boundary: Boundary): Shaped {
   const lines = [`${error.code}: ${error.message}`];
   if (allowed.length > 0 && !allowed.every((value) => error.message.includes(String(value)))) {
     const more = allowed.length > MOST_ALLOWED ? `, and ${allowed.length - MOST_ALLOWED} more` : '';
-    lines.push(`Allowed: ${allowed.slice(0, MOST_ALLOWED).map((value) => lineOf(String(value))).join(', ')}${more}`);
+    lines.push(
+      `Allowed: ${allowed
+        .slice(0, MOST_ALLOWED)
+        .map((value) => lineOf(String(value)))
+        .join(', ')}${more}`,
+    );
   }
   if (untrusted.length > 0) lines.push(boundary.wrap(untrusted.slice(0, MOST_UNTRUSTED).map(lineOf).join('\n')));
   const meta = {

@@ -14,7 +14,13 @@ export interface PreviewText {
   readonly untrusted: readonly string[];
 }
 
-export function previewText(action: Action, record: Json, preview: Preview, noun: string, policy: TrustPolicy): PreviewText {
+export function previewText(
+  action: Action,
+  record: Json,
+  preview: Preview,
+  noun: string,
+  policy: TrustPolicy,
+): PreviewText {
   const shape = action.preview ? shapes[action.preview.shape] : {};
   const trusted = [`Delete ${noun} ${idOf(record) ?? ''} for good?`];
   const untrusted: string[] = [];

@@ -1,14 +1,13 @@
 import { shapes } from '../../generated/index.ts';
 import type { Field, ItemsSlice, Json, JsonObject, RecordResult, Shape, TextSlice } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
-import { cut } from '../guard/cut.ts';
+import { type Cut, cut } from '../guard/cut.ts';
 import { sanitise } from '../guard/sanitise.ts';
 import { at, idOf, isList, isObject } from '../json.ts';
 import type { Shaped } from './rows.ts';
-import { isSafeField, lineOf, piece, type TrustPolicy } from './text.ts';
+import { structuredRecord } from './structured.ts';
+import { isSafeField, lineOf, piece, SECRET_NAME, type TrustPolicy } from './text.ts';
 
-/** Names of properties that the catalogue does not know and that sound like secrets are not shown (T9). */
-const SECRET_NAME = /key|token|secret|passw|credential/i;
 /** What the catalogue does not know is shown in so many characters at most. */
 const UNKNOWN_BUDGET = 500;
 const UNKNOWN_FIELDS = 40;
@@ -25,15 +24,27 @@ export function shapeRecord(
   const onlyItem = items && args[items.one] !== undefined;
   const sliced = new Set([items?.items, text?.of].filter((name) => name !== undefined));
   const meta: { [key: string]: unknown } = {};
-  const parts = onlyItem ? [`${result.noun} ${idOf(record) ?? ''}`] : overview(record, result, sliced, boundary, policy);
-  if (text && !onlyItem) parts.push(...longText(record, text, args, boundary));
+  const facts: { [key: string]: Json } = {
+    record: structuredRecord(record, shapes[result.shape], sliced, boundary, policy),
+  };
+  const parts = onlyItem
+    ? [`${result.noun} ${idOf(record) ?? ''}`]
+    : overview(record, result, sliced, boundary, policy);
+  if (text && !onlyItem) {
+    const part = longText(record, text, args);
+    if (part) {
+      parts.push(part.head, boundary.wrap(part.cut.text));
+      facts[text.of] = { ...part.cut, text: boundary.wrap(part.cut.text) };
+    }
+  }
   if (items) {
     const shown = shapeItems(record, items, result, args, boundary, policy);
     parts.push(...shown.lines);
-    if (shown.page) meta['redmine-mcp/page'] = shown.page;
+    facts[items.items] = shown.structured;
+    if (shown.page) meta['redmine-mcp/page'] = facts['page'] = shown.page;
   }
   const shownText = parts.join('\n');
-  return { text: shownText, meta, hasUntrusted: shownText.includes(`<untrusted-${boundary.id}>`) };
+  return { text: shownText, meta, structured: facts, hasUntrusted: shownText.includes(`<untrusted-${boundary.id}>`) };
 }
 
 function overview(
@@ -70,7 +81,8 @@ export function flatten(
     const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (field === 'secret') continue;
     if (field === undefined) {
-      if (!SECRET_NAME.test(name) && unknown.length < UNKNOWN_FIELDS) unknown.push(`${lineOf(name)}: ${unknownValue(value)}`);
+      if (!SECRET_NAME.test(name) && unknown.length < UNKNOWN_FIELDS)
+        unknown.push(`${lineOf(name)}: ${unknownValue(value)}`);
     } else if (isList(value)) {
       listField(name, field, value, policy, trusted, marked);
     } else {
@@ -80,7 +92,14 @@ export function flatten(
   return { trusted, marked: [...marked, ...unknown] };
 }
 
-function scalarField(name: string, field: Field, value: Json, policy: TrustPolicy, trusted: string[], marked: string[]): void {
+function scalarField(
+  name: string,
+  field: Field,
+  value: Json,
+  policy: TrustPolicy,
+  trusted: string[],
+  marked: string[],
+): void {
   const shown = piece(field, value, policy);
   const id = typeof field === 'object' && 'shape' in field ? idOf(value) : undefined;
   if (shown.safe) trusted.push(`${name}: ${shown.text}`);
@@ -114,11 +133,15 @@ function listField(
   }
   const shape = shapes[item.shape];
   // A list of names that are safe needs no lines of its own.
-  if (isSafeField(item, policy) && Object.keys(shape).every((key) => ['id', 'name', 'is_closed', 'inherited'].includes(key))) {
+  if (
+    isSafeField(item, policy) &&
+    Object.keys(shape).every((key) => ['id', 'name', 'is_closed', 'inherited'].includes(key))
+  ) {
     trusted.push(`${name}: ${piece(field, value, policy).text}`);
     return;
   }
-  if (shape['id'] !== undefined) trusted.push(`${name}: ${value.length} (ids ${value.map((entry) => idOf(entry) ?? '?').join(', ')})`);
+  if (shape['id'] !== undefined)
+    trusted.push(`${name}: ${value.length} (ids ${value.map((entry) => idOf(entry) ?? '?').join(', ')})`);
   for (const entry of value) marked.push(`${name} ${entryLine(entry, shape, policy)}`);
 }
 
@@ -135,29 +158,32 @@ function customFieldValue(value: Json | undefined): string {
 }
 
 function unknownValue(value: Json): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, (key, inner) => (SECRET_NAME.test(key) ? undefined : inner));
+  const text =
+    typeof value === 'string'
+      ? value
+      : JSON.stringify(value, (key, inner) => (SECRET_NAME.test(key) ? undefined : inner));
   return lineOf(cut(text ?? '', 0, UNKNOWN_BUDGET).text);
 }
 
-function longText(record: Json, slice: TextSlice, args: JsonObject, boundary: Boundary): string[] {
+function longText(record: Json, slice: TextSlice, args: JsonObject): { head: string; cut: Cut } | undefined {
   const value = at(record, slice.of);
-  if (typeof value !== 'string' || value === '') return [];
+  if (typeof value !== 'string' || value === '') return undefined;
   const offset = typeof args[slice.argument] === 'number' ? (args[slice.argument] as number) : 0;
   // Cut after sanitising: an offset counts characters that are shown.
   const part = cut(sanitise(value), offset, slice.budget);
   const whole = part.from === 0 && part.to === part.total;
   const range = whole ? `${part.total} characters` : `characters ${part.from} to ${part.to} of ${part.total}`;
   const more = part.to < part.total ? ` · more: ${slice.argument} ${part.to}` : '';
-  return [`${slice.of} (${range}${more}):`, boundary.wrap(part.text)];
+  return { head: `${slice.of} (${range}${more}):`, cut: part };
 }
 
-interface ItemsPage {
+type ItemsPage = {
   total: number;
   count: number;
   offset: number;
   has_more: boolean;
   next_offset: number | null;
-}
+};
 
 function shapeItems(
   record: Json,
@@ -166,20 +192,22 @@ function shapeItems(
   args: JsonObject,
   boundary: Boundary,
   policy: TrustPolicy,
-): { lines: string[]; page?: ItemsPage } {
+): { lines: string[]; structured: Json; page?: ItemsPage } {
   const listed = at(record, slice.items);
-  if (!isList(listed)) return { lines: [] };
+  if (!isList(listed)) return { lines: [], structured: [] };
   const shape = itemShape(result, slice);
   const newestFirst = [...listed].sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
   const wanted = args[slice.one];
   if (wanted !== undefined) {
     const item = newestFirst.find((each) => idOf(each) === wanted);
-    if (!item) return { lines: [`There is no ${slice.noun} ${String(wanted)} here.`] };
+    if (!item) return { lines: [`There is no ${slice.noun} ${String(wanted)} here.`], structured: [] };
     const from = typeof args['text_offset'] === 'number' ? args['text_offset'] : 0;
-    return { lines: itemLines(item, slice, shape, boundary, policy, { from, budget: slice.budget }) };
+    const lines = itemLines(item, slice, shape, boundary, policy, { from, budget: slice.budget });
+    return { lines, structured: [structuredRecord(item, shape, new Set(), boundary, policy)] };
   }
   const offset = typeof args[slice.argument] === 'number' ? (args[slice.argument] as number) : 0;
   const lines: string[] = [];
+  const facts: Json[] = [];
   let count = 0;
   let used = 0;
   for (const item of newestFirst.slice(offset)) {
@@ -188,6 +216,7 @@ function shapeItems(
     // At least one, however long it is: paging has to get on.
     if (count > 0 && used > slice.budget) break;
     lines.push(...shown);
+    facts.push(structuredItem(item, slice, shape, boundary, policy));
     count += 1;
   }
   const total = newestFirst.length;
@@ -195,7 +224,19 @@ function shapeItems(
   const range = total === 0 ? '0' : `${count} of ${total}${offset > 0 ? ` from ${offset}` : ''}, newest first`;
   const more = next === null ? '' : ` · more: ${slice.argument} ${next}`;
   const page = { total, count, offset, has_more: next !== null, next_offset: next };
-  return { lines: [`${slice.noun}s: ${range}${more}`, ...lines], page };
+  return { lines: [`${slice.noun}s: ${range}${more}`, ...lines], structured: facts, page };
+}
+
+function structuredItem(item: Json, slice: ItemsSlice, shape: Shape, boundary: Boundary, policy: TrustPolicy): Json {
+  const value = at(item, slice.text);
+  const facts = structuredRecord(item, shape, new Set([slice.text]), boundary, policy);
+  if (typeof value !== 'string' || value === '') return facts;
+  const part = cut(sanitise(value), 0, slice.each);
+  return {
+    ...facts,
+    [slice.text]: boundary.wrap(part.text),
+    ...(part.to < part.total ? { shown: part.to, of: part.total } : {}),
+  };
 }
 
 function itemShape(result: RecordResult, slice: ItemsSlice): Shape {
@@ -225,7 +266,9 @@ function itemLines(
     const part = cut(sanitise(value), window.from, window.budget);
     body.push(part.text);
     if (part.to < part.total) {
-      facts.push(`characters ${part.from} to ${part.to} of ${part.total}, more: ${slice.one} ${idOf(item)} text_offset ${part.to}`);
+      facts.push(
+        `characters ${part.from} to ${part.to} of ${part.total}, more: ${slice.one} ${idOf(item)} text_offset ${part.to}`,
+      );
     }
   }
   return body.length > 0 ? [facts.join(' · '), boundary.wrap(body.join('\n'))] : [facts.join(' · ')];

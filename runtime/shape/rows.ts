@@ -1,14 +1,17 @@
 import { shapes } from '../../generated/index.ts';
-import type { Field, Json, RowsResult } from '../../generated/types.ts';
+import type { Field, Json, JsonObject, RowsResult } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
-import { at, idOf } from '../json.ts';
+import { at, idOf, isObject } from '../json.ts';
 import type { Pages } from '../redmine/pages.ts';
+import { structured } from './structured.ts';
 import { isSafeField, piece, type TrustPolicy } from './text.ts';
 
 export interface Shaped {
   readonly text: string;
   readonly meta: { readonly [key: string]: unknown };
   readonly hasUntrusted: boolean;
+  /** The same for `structuredContent`, marked as the text is. */
+  readonly structured?: JsonObject;
 }
 
 /**
@@ -47,7 +50,22 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
     }
   }
   if (marked.length > 0) lines.push(['id', ...inside].join('|'), boundary.wrap(marked.join('\n')));
-  return { text: lines.join('\n'), meta: { 'redmine-mcp/page': page }, hasUntrusted: marked.length > 0 };
+  const facts = rows.map((row) =>
+    Object.fromEntries(result.columns.map((name) => [name, column(fields[name], at(row, name), boundary, policy)])),
+  );
+  return {
+    text: lines.join('\n'),
+    meta: { 'redmine-mcp/page': page },
+    structured: { page, rows: facts },
+    hasUntrusted: marked.length > 0,
+  };
+}
+
+/** A reference by its name, as the text shows it. */
+function column(field: Field | undefined, value: Json | undefined, boundary: Boundary, policy: TrustPolicy): Json {
+  if (!isObject(value)) return structured(field, value, boundary, policy);
+  const { text, safe } = piece(field, value, policy);
+  return safe ? text : boundary.wrap(text);
 }
 
 function hasValue(value: Json | undefined): boolean {

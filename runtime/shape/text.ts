@@ -10,6 +10,9 @@ export interface Piece {
   readonly safe: boolean;
 }
 
+/** Names of properties that the catalogue does not know and that sound like secrets are not shown (T9). */
+export const SECRET_NAME = /key|token|secret|passw|credential/i;
+
 export interface TrustPolicy {
   /** Names that only administrators can write count as trusted (REDMINE_MCP_TRUST_ADMIN_TEXT). */
   readonly trustAdminText: boolean;
@@ -44,12 +47,18 @@ export function piece(field: Field | undefined, value: Json | undefined, policy:
   }
   if (isList(value)) {
     const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
-    return joined(value.map((each) => piece(item, each, policy)), ', ');
+    return joined(
+      value.map((each) => piece(item, each, policy)),
+      ', ',
+    );
   }
-  return isObject(field) && 'shape' in field ? named(String(field.shape), value, policy) : untrusted(lineOf(JSON.stringify(value)));
+  return isObject(field) && 'shape' in field
+    ? named(String(field.shape), value, policy)
+    : untrusted(lineOf(JSON.stringify(value)));
 }
 
-function isSafeText(field: Field | undefined, value: string, policy: TrustPolicy): boolean {
+/** Text of a closed shape that it really has, or text that only administrators write. */
+export function isSafeText(field: Field | undefined, value: string, policy: TrustPolicy): boolean {
   if (field === 'admin') return policy.trustAdminText;
   if (typeof field === 'string') return CLOSED[field]?.test(value) ?? false;
   return field !== undefined && 'enum' in field && field.enum.includes(value);

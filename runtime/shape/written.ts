@@ -1,17 +1,23 @@
-import type { Action, Call, Json, WrittenResult } from '../../generated/types.ts';
+import type { Action, Call, Json, JsonObject, WrittenResult } from '../../generated/types.ts';
 import { at } from '../json.ts';
 import type { Deviation, Verified } from '../policy/verify.ts';
 import type { Shaped } from './rows.ts';
 
 /** What a write did, in words and in the result's `_meta['redmine-mcp/write']`. All of it is trusted text. */
-export function shapeWritten(action: Action, call: Call, answer: Json | undefined, verified: Verified | string | undefined): Shaped {
+export function shapeWritten(
+  action: Action,
+  call: Call,
+  answer: Json | undefined,
+  verified: Verified | string | undefined,
+): Shaped {
   const result = action.result as WrittenResult;
   const id = writtenId(result, call, answer);
   const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
   if (typeof verified === 'string') {
     // Done, but what became of the fields could not be read.
     const text = `${head} · not checked: ${verified}`;
-    return { text, meta: { 'redmine-mcp/write': { outcome: 'done', id, applied: [], ignored: [] } }, hasUntrusted: false };
+    const write = { outcome: 'done', id, applied: [], ignored: [] };
+    return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false };
   }
   const { applied = [], ignored = [], differs = [], unchecked = [] } = verified ?? {};
   const lines = [
@@ -29,7 +35,12 @@ export function shapeWritten(action: Action, call: Call, answer: Json | undefine
     ...(differs.length > 0 ? { differs } : {}),
     ...(unchecked.length > 0 ? { unchecked } : {}),
   };
-  return { text: lines.join('\n'), meta: { 'redmine-mcp/write': write }, hasUntrusted: false };
+  return {
+    text: lines.join('\n'),
+    meta: { 'redmine-mcp/write': write },
+    structured: write as JsonObject,
+    hasUntrusted: false,
+  };
 }
 
 /** The id of the record that was written; null where Redmine does not say it. */

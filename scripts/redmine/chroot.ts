@@ -42,9 +42,9 @@ export function inRoot(root: string, command: readonly string[]): string[] {
 }
 
 /**
- * A command that builds a root, in name spaces of its own: its mounts are invisible to the rest of the machine and
- * disappear with it, and when this process is killed everything it started is killed too. So an interrupted build
- * leaves neither a mounted /proc nor a package manager writing into a folder that the next run wants to remove.
+ * A command in name spaces of its own: its mounts are invisible to the rest of the machine and disappear with it, and
+ * when this process is killed everything it started is killed too. So an interrupted build leaves neither a mounted
+ * /proc nor a package manager writing into a folder that the next run wants to remove.
  */
 export function confined(command: readonly string[]): string[] {
   return [

@@ -30,8 +30,12 @@ export async function writePermissions(version: Version, report: Report): Promis
 }
 
 function header(version: Version): string {
-  return (
-    `# Redmine ${version}: name, who can have it (member, loggedin; anyone without), read (works in closed projects), ` +
-    `public (every role has it), module (project module it belongs to). Written by: npm run redmine -- permissions ${version}`
-  );
+  const columns = [
+    'name',
+    'who can have it (member, loggedin; anyone without)',
+    'read (works in closed projects)',
+    'public (every role has it)',
+    'module (the project module it belongs to)',
+  ].join(', ');
+  return `# Redmine ${version}: ${columns}. Written by: npm run redmine -- permissions ${version}`;
 }

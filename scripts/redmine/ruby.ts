@@ -2,17 +2,20 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { inRedmine } from './chroot.ts';
+import { confined, inRedmine } from './chroot.ts';
 import { HERE } from './paths.ts';
 import { run } from './shell.ts';
 
 /** Runs Ruby inside a Redmine and returns what it printed; throws what it raised. */
 export type Ruby = (code: string) => Promise<string>;
 
-/** Runs Ruby once, in a process of its own: seconds, but nothing stays behind. */
+/**
+ * Runs Ruby once, in a process of its own: seconds, but nothing stays behind. It is confined, because a seed that goes
+ * on after this process was killed would hold the database against the next one.
+ */
 export async function rubyOnce(root: string, code: string, log?: string): Promise<string> {
   const options = log === undefined ? { input: code } : { input: code, log };
-  return await run(inRedmine(root, ['bin/rails', 'runner', '-']), options);
+  return await run(confined(inRedmine(root, ['bin/rails', 'runner', '-'])), options);
 }
 
 /** Runs Ruby once in whatever Redmine a shell command leads to (REDMINE_TEST_RUNNER). */

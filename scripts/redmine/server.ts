@@ -11,7 +11,7 @@ import { type State, writeState } from './state.ts';
 import type { Version } from './versions.ts';
 
 const READY_MS = 120_000;
-const STOP_MS = 15_000;
+const STOP_MS = 5_000;
 const POLL_MS = 100;
 const HOST = '127.0.0.1';
 

@@ -36,8 +36,8 @@ export function canRun(): Ability {
 }
 
 /**
- * The Redmines to test against, built, seeded and started where that is still to be done. REDMINE_TEST_VERSIONS (such as
- * "6.1" or "5.0,6.1") asks for fewer of them.
+ * The Redmines to test against, built, seeded and started where that is still to be done. REDMINE_TEST_VERSIONS (such
+ * as "6.1" or "5.0,6.1") asks for fewer of them.
  */
 export async function redmines(): Promise<Redmine[]> {
   const elsewhere = outside();

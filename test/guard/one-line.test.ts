@@ -65,7 +65,7 @@ describe('T40: one record is one line', () => {
         const lines = new Boundary().wrap(rows.join('\n')).split('\n').slice(1, -1);
         expect(lines.map((line) => columns(line, separator).length)).toEqual(records.map((cells) => cells.length));
       }),
-      RUNS,
+      { ...RUNS, numRuns: 600 },
     );
   });
 });

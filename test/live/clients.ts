@@ -13,7 +13,8 @@ export interface Answer {
 }
 
 /** What a person does with the form that the server shows. */
-export type Person = (message: string) => 'accept' | 'decline' | 'cancel';
+type Choice = 'accept' | 'decline' | 'cancel';
+export type Person = (message: string) => Choice | Promise<Choice>;
 
 /** A real MCP client, connected over stdio to a server process of its own. */
 export interface Connection {
@@ -25,7 +26,8 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-const BUNDLE = fileURLToPath(new URL('../../dist/redmine-mcp.js', import.meta.url));
+/** REDMINE_TEST_BUNDLE: another build than the one in dist/, such as an installed package. */
+const BUNDLE = process.env['REDMINE_TEST_BUNDLE'] ?? fileURLToPath(new URL('../../dist/redmine-mcp.js', import.meta.url));
 const info = { name: 'redmine-mcp-test', version: '1.0.0' };
 
 type Env = Record<string, string>;
@@ -62,8 +64,8 @@ export async function connectModern(env: Env, person?: Person): Promise<Connecti
   return connection(client as unknown as AnyClient, stderr);
 }
 
-function answerForm(person: Person, message: string) {
-  const action = person(message);
+async function answerForm(person: Person, message: string) {
+  const action = await person(message);
   return action === 'accept' ? { action, content: { confirm: true } } : { action };
 }
 

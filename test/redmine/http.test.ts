@@ -94,7 +94,7 @@ describe('what is sent', () => {
     const redmine = await fakeServer((_, response) => json(response, 200, {}));
     const http = client(`${redmine.url}${subPath}`);
     await http.send(listIssues, listCall, context());
-    await http.send(showWikiPage, { operation: 'showWikiPage', path: { project_id: 'p', title: 'x?y#z' } }, context());
+    await http.send(showWikiPage, { operation: 'getProject', path: { project_id: 'p', title: 'x?y#z' } }, context());
     const base = subPath.replace(/\/+$/, '');
     expect(redmine.received.map(({ url }) => url)).toEqual([
       `${base}/issues.json`,

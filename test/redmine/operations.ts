@@ -53,7 +53,7 @@ export const showWikiPage: Operation = {
 
 export const listCall: Call = { operation: 'listIssues' };
 export const createCall: Call = { operation: 'createIssue', body: { issue: { subject: 'S', project_id: 1 } } };
-export const watchCall: Call = { operation: 'watchIssue', path: { issue_id: 7 }, body: { user_id: 3 } };
+export const watchCall: Call = { operation: 'updateIssue', path: { issue_id: 7 }, body: { user_id: 3 } };
 
 /** The ToolError that a function throws or a promise rejects with; anything else fails the test. */
 export async function errorOf(work: Promise<unknown> | (() => unknown), code: ErrorCode): Promise<ToolError> {

@@ -1,6 +1,7 @@
 import type { ActionSpec, OperationSpec } from '../../catalogue.ts';
-import { propertiesOf, propertyAt, responseOf, schemaName } from '../../targets.ts';
+import { responseOf, targetOf } from '../../targets.ts';
 import { type CheckContext, eachAction } from '../context.ts';
+import { answerReferences } from './answers.ts';
 import { inputReferences } from './inputs.ts';
 import { oneOf, parametersOf, referProperty } from './refer.ts';
 
@@ -32,9 +33,7 @@ export function actionReferences(context: CheckContext): void {
     constants(context, spec, operation);
     rules(context, name, spec);
     projects(context, spec);
-    shown(context, name, spec, operation);
-    slices(context, spec, operation);
-    preview(context, spec);
+    answerReferences(context, name, spec, operation);
   });
 }
 
@@ -78,17 +77,20 @@ function beforeReferences(context: CheckContext, spec: ActionSpec): void {
   }
   for (const [argument, list] of Object.entries(before.has ?? {})) {
     argumentOf(context, spec, { in: before.has, key: argument }, argument);
-    if (!propertyAt(catalogue, record.schema, list)?.items?.$ref)
-      referProperty(context, { in: before.has, key: argument }, record.schema, list);
+    referProperty(context, { in: before.has, key: argument }, record.schema, list, 'records');
   }
   includes(context, spec, operation);
 }
 
 /** `include` asks the read for more; a word that it does not know would be ignored by Redmine. */
-function includes({ refuse }: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
+function includes({ catalogue, refuse }: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
   const known = (operation.query?.['include']?.items?.enum ?? []).map(String);
-  const wanted = [spec.before, ...Object.values(spec.input)].filter((owner) => owner?.include !== undefined);
-  for (const owner of wanted) {
+  const inputs = Object.values(spec.input);
+  const properties = inputs.map((input) => {
+    const target = targetOf(catalogue, catalogue.operations[spec.call], input);
+    return target?.kind === 'body' ? target.property : undefined;
+  });
+  for (const owner of [spec.before, ...inputs, ...properties]) {
     for (const word of [owner?.include ?? []].flat()) {
       if (!known.includes(word))
         refuse(
@@ -122,25 +124,23 @@ function constants({ refuse }: CheckContext, spec: ActionSpec, operation: Operat
 function rules(context: CheckContext, name: string, spec: ActionSpec): void {
   const kinds = new Set<string>();
   for (const rule of spec.rules ?? []) {
-    const [kind = '', value] = Object.entries(rule)[0] ?? [];
+    const [kind = '', named = []] = Object.entries(rule)[0] ?? [];
+    const at = { in: rule, key: kind };
     if (kinds.has(kind))
       context.refuse(
-        { in: rule, key: kind },
+        at,
         `\`${name}\` has two rules \`${kind}\`.`,
         'Only one of each kind can be enforced: make it one.',
       );
     kinds.add(kind);
-    if (Array.isArray(value)) {
-      for (const [index, argument] of (value as string[]).entries())
-        argumentOf(context, spec, { in: value, key: index }, String(argument));
-      if (kind === 'atLeastOneBesides' && Object.keys(spec.input).every((argument) => value.includes(argument)))
-        context.refuse({ in: rule, key: kind }, `No argument of \`${name}\` is left besides these.`, 'Leave one out.');
-    } else {
-      for (const [argument, other] of Object.entries(value ?? {})) {
-        argumentOf(context, spec, { in: value, key: argument }, argument);
-        argumentOf(context, spec, { in: value, key: argument }, other);
-      }
+    // A list of arguments, or a map of one to another.
+    for (const [key, argument] of Object.entries(named)) {
+      if (!Array.isArray(named)) argumentOf(context, spec, { in: named, key }, key);
+      argumentOf(context, spec, { in: named, key }, String(argument));
     }
+    const besides = Object.keys(spec.input).filter((argument) => !Object.values(named).includes(argument));
+    if (kind === 'atLeastOneBesides' && besides.length === 0)
+      context.refuse(at, `No argument of \`${name}\` is left besides these.`, 'Leave one out.');
   }
 }
 
@@ -160,95 +160,7 @@ function projects(context: CheckContext, spec: ActionSpec): void {
     const [kind, ...rest] = path.split('.');
     const record = recordOf(context, spec);
     if (kind === 'input') argumentOf(context, spec, at, rest.join('.'));
-    else if (!record) context.refuse(at, 'Nothing is read before.', 'Add `before:`, or name an input.');
-    else if (!propertyAt(context.catalogue, record, rest.join('.'))) referProperty(context, at, record, rest.join('.'));
-  }
-}
-
-/** The view of a list, and the list inside of a record. */
-function shown(context: CheckContext, name: string, spec: ActionSpec, operation: OperationSpec): void {
-  const { catalogue, refuse } = context;
-  const response = responseOf(operation);
-  let listed = response?.list && operation.effect === 'read' ? response.schema : undefined;
-  const needsView = listed !== undefined;
-  if (spec.rows !== undefined) {
-    const list =
-      response && !response.list ? propertiesOf(catalogue, response.schema)[spec.rows]?.items?.$ref : undefined;
-    listed = list && schemaName(list);
-    if (!list)
-      refuse(
-        { in: spec, key: 'rows' },
-        `The answer of \`${spec.call}\` has no list \`${spec.rows}\`.`,
-        'Name a property that is a list of a schema.',
-      );
-  }
-  const views = Object.keys(catalogue.schemas[listed ?? '']?.views ?? {});
-  if (spec.view !== undefined && listed === undefined)
-    refuse({ in: spec, key: 'view' }, `\`${name}\` lists nothing that a view could show.`, 'Remove `view:`.');
-  else if (spec.view === undefined ? needsView : listed && !views.includes(spec.view))
-    refuse(
-      { in: spec, key: 'view' },
-      spec.view === undefined
-        ? `\`${name}\` lists \`${listed}\` without a view.`
-        : `\`${listed}\` has no view \`${spec.view}\`.`,
-      views.length > 0 ? oneOf(spec.view ?? '', views) : `Add \`views:\` to \`${listed}\`.`,
-    );
-}
-
-function slices(context: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
-  const { catalogue } = context;
-  const response = responseOf(operation);
-  const { notes, text } = spec.slices ?? {};
-  if (spec.slices && (!response || response.list || spec.rows)) {
-    context.refuse({ in: spec, key: 'slices' }, `\`${spec.call}\` answers no record to cut.`, 'Remove `slices:`.');
-    return;
-  }
-  const schema = response?.schema ?? '';
-  if (text && !propertiesOf(catalogue, schema)[text.of])
-    referProperty(context, { in: text, key: 'of' }, schema, text.of);
-  const item = notes && propertiesOf(catalogue, schema)[notes.items]?.items?.$ref;
-  if (notes && !item) referProperty(context, { in: notes, key: 'items' }, schema, notes.items);
-  if (notes && item && !propertiesOf(catalogue, schemaName(item))[notes.text])
-    referProperty(context, { in: notes, key: 'text' }, schemaName(item), notes.text);
-}
-
-function preview(context: CheckContext, spec: ActionSpec): void {
-  const { catalogue, refuse } = context;
-  if (!spec.preview) return;
-  const record = recordOf(context, spec);
-  if (!record) {
-    refuse({ in: spec, key: 'preview' }, 'A preview shows the record that is read before; none is.', 'Add `before:`.');
-    return;
-  }
-  for (const [index, property] of spec.preview.show.entries()) {
-    if (!propertiesOf(catalogue, record)[property])
-      referProperty(context, { in: spec.preview.show, key: index }, record, property);
-  }
-  for (const count of Object.values(spec.preview.counts ?? {})) {
-    if ('items' in count) {
-      if (!propertiesOf(catalogue, record)[count.items]?.items)
-        referProperty(context, { in: count, key: 'items' }, record, count.items);
-      continue;
-    }
-    const operation = catalogue.operations[count.list];
-    if (operation?.effect !== 'read' || !operation.pages) {
-      refuse(
-        { in: count, key: 'list' },
-        `\`${count.list}\` is no operation that reads pages.`,
-        'Only pages have a total: name one that does.',
-      );
-      continue;
-    }
-    const filters = Object.keys(operation.filters ?? {});
-    if (!filters.includes(count.below))
-      refuse(
-        { in: count, key: 'below' },
-        `\`${count.list}\` has no filter \`${count.below}\`.`,
-        oneOf(count.below, filters),
-      );
-    for (const name of Object.keys(count.filters ?? {})) {
-      if (!filters.includes(name))
-        refuse({ in: count.filters, key: name }, `\`${count.list}\` has no filter \`${name}\`.`, oneOf(name, filters));
-    }
+    else if (record) referProperty(context, at, record, rest.join('.'));
+    else context.refuse(at, 'Nothing is read before.', 'Add `before:`, or name an input.');
   }
 }

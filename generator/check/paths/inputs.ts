@@ -1,5 +1,5 @@
 import type { ActionSpec, InputSpec, ToolSpec } from '../../catalogue.ts';
-import { bodyOf, propertyAt, responseOf, targetOf } from '../../targets.ts';
+import { bodyOf, responseOf, schemaName, type Target, targetOf } from '../../targets.ts';
 import { type CheckContext, quote } from '../context.ts';
 import { oneOf, parametersOf, referProperty, referResolver } from './refer.ts';
 
@@ -34,6 +34,8 @@ function place(
     );
     return;
   }
+  const body = Object.values(operation?.body ?? {})[0]?.$ref;
+  if (input.to?.startsWith('body.') && body && !catalogue.schemas[schemaName(body)]) return; // said already
   const target = targetOf(catalogue, operation, input);
   if (!target || (target.kind === 'path' && !parameters.includes(target.name))) {
     refuse(
@@ -42,17 +44,19 @@ function place(
       whatItHas(catalogue, spec, parameters),
     );
   }
-  if (input.resolve && target?.kind !== 'path') {
-    refuse(
-      { in: input, key: 'resolve' },
-      `\`${argument}\` of \`${name}\` is no path parameter.`,
-      'Put `resolve:` on the property or the filter that it is sent to.',
-    );
+  if (target) idleWords({ refuse }, `\`${argument}\` of \`${name}\``, input, target);
+}
+
+/** Words that nothing would read at this place. */
+function idleWords({ refuse }: Pick<CheckContext, 'refuse'>, what: string, input: InputSpec, { kind }: Target): void {
+  if (input.resolve && kind !== 'path') {
+    const mend = 'Put `resolve:` on the property or the filter that it is sent to.';
+    refuse({ in: input, key: 'resolve' }, `${what} is no path parameter.`, mend);
   }
-  if (input.default !== undefined && target && !['filter', 'query'].includes(target.kind)) {
+  if (input.default !== undefined && kind !== 'filter' && kind !== 'query') {
     refuse(
       { in: input, key: 'default' },
-      `The default of \`${argument}\` of \`${name}\` would never be sent.`,
+      `The default of ${what} would never be sent.`,
       'Only filters and query parameters have one. Remove it, and say in `describe:` what Redmine does.',
     );
   }
@@ -74,8 +78,7 @@ function unchanged(context: CheckContext, spec: ActionSpec, input: InputSpec): v
   const at = { in: input, key: 'unchanged' };
   const record = responseOf(context.catalogue.operations[spec.before?.read ?? '']);
   if (!record) context.refuse(at, 'Nothing is read before that could be unchanged.', 'Add `before:`.');
-  else if (!propertyAt(context.catalogue, record.schema, input.unchanged ?? ''))
-    referProperty(context, at, record.schema, input.unchanged ?? '');
+  else referProperty(context, at, record.schema, input.unchanged ?? '');
 }
 
 function whatItHas(catalogue: CheckContext['catalogue'], spec: ActionSpec, parameters: readonly string[]): string {

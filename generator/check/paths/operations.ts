@@ -1,5 +1,5 @@
 import type { OperationSpec } from '../../catalogue.ts';
-import { propertyAt, responseOf, withItems } from '../../targets.ts';
+import { responseOf, withItems } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { oneOf, parametersOf, referProperty, referResolver, referSchema } from './refer.ts';
 
@@ -45,8 +45,7 @@ function filters(context: CheckContext, id: string, operation: OperationSpec): v
   const parameters = parametersOf(context, id);
   for (const [name, filter] of Object.entries(operation.filters ?? {})) {
     referResolver(context, filter);
-    if (filter.reads && response && !propertyAt(context.catalogue, response.schema, filter.reads))
-      referProperty(context, { in: filter, key: 'reads' }, response.schema, filter.reads);
+    if (filter.reads && response) referProperty(context, { in: filter, key: 'reads' }, response.schema, filter.reads);
     if (filter.needs && !parameters.includes(filter.needs)) {
       context.refuse(
         { in: filter, key: 'needs' },

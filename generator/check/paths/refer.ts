@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
-import { propertiesOf, routeParameters, routesOf, schemaName } from '../../targets.ts';
+import type { PropertySpec } from '../../catalogue.ts';
+import { partsOf, propertiesOf, routeParameters, routesOf, schemaName } from '../../targets.ts';
 import { type CheckContext, quote } from '../context.ts';
 
 /** What the four kinds of references have in common: looking a name up, and saying what there is instead. */
@@ -31,14 +32,38 @@ export function referResolver({ catalogue, refuse }: CheckContext, owner: { reso
   );
 }
 
-/** A property of a schema, or a path of properties. */
+/**
+ * A property of a schema, or a path of them; `records` when it has to be a list of a schema. Where the path leads through
+ * a schema that is not there, that has been said already.
+ */
 export function referProperty(
   { catalogue, refuse }: CheckContext,
   at: { in: object | undefined; key?: string | number },
   schema: string,
-  name: string,
+  path: string,
+  records: 'records' | 'any' = 'any',
 ): void {
-  refuse(at, `\`${schema}\` has no \`${name}\`.`, oneOf(name, Object.keys(propertiesOf(catalogue, schema))));
+  let current = schema;
+  let property: PropertySpec | undefined;
+  for (const [index, part] of path
+    .replaceAll(/\[[^\]]*\]/g, '')
+    .split('.')
+    .entries()) {
+    if (index > 0) current = schemaName(property?.$ref ?? property?.items?.$ref ?? '');
+    if (!partsOf(catalogue, current).every((name) => Object.hasOwn(catalogue.schemas, name))) {
+      if (index > 0 && current === '')
+        refuse(at, `\`${path}\` goes on after a property that is no record.`, `Name a path that \`${schema}\` has.`);
+      return;
+    }
+    const properties = propertiesOf(catalogue, current);
+    property = properties[part];
+    if (!property) {
+      refuse(at, `\`${current}\` has no \`${part}\`.`, oneOf(part, Object.keys(properties)));
+      return;
+    }
+  }
+  if (records === 'records' && !property?.items?.$ref)
+    refuse(at, `\`${path}\` of \`${schema}\` is no list of records.`, 'Name a property that is a list of a schema.');
 }
 
 /** The parameters of all routes of an operation. */

@@ -1,53 +1,56 @@
-import type { ResolverSourceSpec } from '../../catalogue.ts';
+import type { OperationSpec, ResolverSourceSpec } from '../../catalogue.ts';
 import { propertiesOf, propertyAt, responseOf, routeParameters, routesOf, schemaName } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { oneOf, referProperty } from './refer.ts';
 
 /** The reads, rows and names of the resolvers. */
 export function resolverReferences(context: CheckContext): void {
-  const { catalogue, refuse } = context;
-  for (const { sources } of Object.values(catalogue.defaults.resolvers)) {
-    for (const source of sources) {
-      const operation = catalogue.operations[source.read];
-      const response = responseOf(operation);
-      if (operation?.effect !== 'read' || !response) {
-        refuse({ in: source, key: 'read' }, `\`${source.read}\` is no operation that reads.`, 'Name one that does.');
-        continue;
-      }
-      request(context, source);
-      const [root, ...rest] = source.rows.split('.');
-      const list = rest.length > 0 ? propertyAt(catalogue, response.schema, rest.join('.')) : undefined;
-      if (root !== response.root || (rest.length > 0 && !list?.items?.$ref)) {
-        refuse(
-          { in: source, key: 'rows' },
-          `\`${source.read}\` has no rows \`${source.rows}\`.`,
-          `Its answer is under \`${response.root}\`.`,
-        );
-        continue;
-      }
-      rowNames(context, source, list?.items?.$ref ? schemaName(list.items.$ref) : response.schema);
+  for (const source of Object.values(context.catalogue.defaults.resolvers).flatMap(({ sources }) => sources)) {
+    const operation = context.catalogue.operations[source.read];
+    const response = responseOf(operation);
+    if (operation?.effect !== 'read' || !response) {
+      context.refuse(
+        { in: source, key: 'read' },
+        `\`${source.read}\` is no operation that reads.`,
+        'Name one that does.',
+      );
+    } else {
+      request(context, source, operation);
+      rows(context, source, response);
     }
   }
 }
 
-function request({ catalogue, refuse }: CheckContext, source: ResolverSourceSpec): void {
-  const operation = catalogue.operations[source.read];
-  if (!operation) return;
+/** The rows of a list, the one record, or a list inside of it. */
+function rows(context: CheckContext, source: ResolverSourceSpec, response: { root: string; schema: string }): void {
+  const at = { in: source, key: 'rows' };
+  const [root, ...rest] = source.rows.split('.');
+  const path = rest.join('.');
+  if (root !== response.root) {
+    context.refuse(at, `\`${source.read}\` does not answer \`${root}\`.`, `It answers \`${response.root}\`.`);
+    return;
+  }
+  if (path !== '') referProperty(context, at, response.schema, path, 'records');
+  const list = path === '' ? undefined : propertyAt(context.catalogue, response.schema, path)?.items?.$ref;
+  if (path === '' || list) rowNames(context, source, list ? schemaName(list) : response.schema);
+}
+
+function request({ refuse }: CheckContext, source: ResolverSourceSpec, operation: OperationSpec): void {
   const { routes } = routesOf(operation);
-  const named = (key: 'path' | 'query' | 'filters' | 'search', names: readonly string[], words: readonly string[]) => {
-    for (const name of names) {
-      if (words.includes(name)) continue;
-      const at = key === 'search' ? { in: source, key } : { in: source[key], key: name };
-      refuse(at, `\`${source.read}\` has no \`${name}\` in its ${PLACES[key]}.`, oneOf(name, words));
-    }
+  const known = {
+    path: routeParameters(routes[0] ?? ''),
+    query: Object.keys(operation.query ?? {}),
+    filters: Object.keys(operation.filters ?? {}),
   };
-  const filters = Object.keys(operation.filters ?? {});
-  const query = Object.keys(operation.query ?? {});
-  named('path', Object.keys(source.path ?? {}), routeParameters(routes[0] ?? ''));
-  named('query', Object.keys(source.query ?? {}), query);
-  named('filters', Object.keys(source.filters ?? {}), filters);
-  if (source.search && 'filter' in source.search) named('search', [source.search.filter], filters);
-  if (source.search && 'query' in source.search) named('search', [source.search.query], query);
+  const named = (at: { in: object | undefined; key: string }, name: string, place: keyof typeof known) => {
+    if (!known[place].includes(name))
+      refuse(at, `\`${source.read}\` has no \`${name}\` in its ${place}.`, oneOf(name, known[place]));
+  };
+  for (const place of ['path', 'query', 'filters'] as const)
+    for (const name of Object.keys(source[place] ?? {})) named({ in: source[place], key: name }, name, place);
+  const { search } = source;
+  if (search && 'filter' in search) named({ in: search, key: 'filter' }, search.filter, 'filters');
+  if (search && 'query' in search) named({ in: search, key: 'query' }, search.query, 'query');
   for (const name of routeParameters(routes.at(-1) ?? '')) {
     if (!source.path?.[name]) {
       refuse(
@@ -59,21 +62,14 @@ function request({ catalogue, refuse }: CheckContext, source: ResolverSourceSpec
   }
 }
 
-const PLACES = { path: 'path', query: 'query', filters: 'filters', search: 'filters or query' };
-
 /** The record may stand in one of several properties of the row; its names are properties of the record. */
 function rowNames(context: CheckContext, source: ResolverSourceSpec, row: string): void {
-  const { catalogue } = context;
-  const records = (source.entry ?? []).flatMap((entry, index) => {
-    const ref = propertiesOf(catalogue, row)[entry]?.$ref;
-    if (!ref) referProperty(context, { in: source.entry, key: index }, row, entry);
-    return ref ? [schemaName(ref)] : [];
-  });
-  for (const schema of source.entry ? records : [row]) {
-    for (const [index, name] of source.names.entries()) {
-      for (const part of name.split(' '))
-        if (!propertiesOf(catalogue, schema)[part])
-          referProperty(context, { in: source.names, key: index }, schema, part);
+  for (const [index, entry] of (source.entry ?? []).entries())
+    referProperty(context, { in: source.entry, key: index }, row, entry);
+  for (const [index, name] of source.names.entries()) {
+    for (const entry of source.entry ?? ['']) {
+      const record = entry === '' ? row : schemaName(propertiesOf(context.catalogue, row)[entry]?.$ref ?? '');
+      for (const part of name.split(' ')) referProperty(context, { in: source.names, key: index }, record, part);
     }
   }
 }

@@ -1,26 +1,28 @@
-import { partsOf, propertiesOf, schemaName, withItems } from '../../targets.ts';
+import type { SchemaSpec } from '../../catalogue.ts';
+import { partsOf, schemaName, withItems } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { referProperty, referResolver, referSchema } from './refer.ts';
 
 /** Other schemas, resolvers, and the columns of views. */
 export function schemaReferences(context: CheckContext): void {
-  const { catalogue, refuse } = context;
-  for (const [name, schema] of Object.entries(catalogue.schemas)) {
-    for (const part of schema.allOf ?? []) {
-      const there = referSchema(context, { in: part, key: '$ref' }, part.$ref);
-      if (there && partsOf(catalogue, schemaName(part.$ref)).includes(name))
-        refuse({ in: part, key: '$ref' }, `\`${name}\` is made of itself.`, 'Remove one of the references.');
+  for (const [name, schema] of Object.entries(context.catalogue.schemas)) {
+    parts(context, name, schema);
+    for (const part of Object.values(schema.properties ?? {}).flatMap(withItems)) {
+      if (part.$ref) referSchema(context, { in: part, key: '$ref' }, part.$ref);
+      referResolver(context, part);
     }
-    for (const property of Object.values(schema.properties ?? {})) {
-      for (const part of withItems(property)) {
-        if (part.$ref) referSchema(context, { in: part, key: '$ref' }, part.$ref);
-        referResolver(context, part);
-      }
-    }
-    const properties = propertiesOf(catalogue, name);
     for (const columns of Object.values(schema.views ?? {})) {
       for (const [index, column] of columns.entries())
-        if (!properties[column]) referProperty(context, { in: columns, key: index }, name, column);
+        referProperty(context, { in: columns, key: index }, name, column);
     }
+  }
+}
+
+function parts(context: CheckContext, name: string, schema: SchemaSpec): void {
+  for (const part of schema.allOf ?? []) {
+    const at = { in: part, key: '$ref' };
+    const there = referSchema(context, at, part.$ref);
+    if (there && partsOf(context.catalogue, schemaName(part.$ref)).includes(name))
+      context.refuse(at, `\`${name}\` is made of itself.`, 'Remove one of the references.');
   }
 }

@@ -38,14 +38,14 @@ module Seed
     at('2025-01-01 09:00')
     administrator
     PEOPLE.each { |login, (first, last)| person(login, first, last) }
-    (FACTS[:permissions] || {}).each_value do |logins|
+    CHAMELEONS.each { |login| person(login, 'Chameleon', login) }
+    group
+    FACTS[:permissions].each_value do |logins|
       person(logins[:only], 'Only', logins[:only][0, 30])
       person(logins[:allBut], 'All but', logins[:allBut][0, 30])
     end
-    CHAMELEONS.each { |login| person(login, 'Chameleon', login) }
     preferences
     hostile_names
-    group
     locked_out
     User.where.not(type: 'AnonymousUser').order(:id).each { |user| user_fact(user) }
   end
@@ -96,7 +96,9 @@ module Seed
     team.users << [user('twin_one'), user('cjk')]
     hostile = make(Group, lastname: short('group'))
     plant('group', hostile, :lastname)
-    [team, hostile].each { |made| fact(:groups, made == team ? 'team' : 'hostile', { id: made.id, name: made.lastname }) }
+    { 'team' => team, 'hostile' => hostile }.each do |label, made|
+      fact(:groups, label, { id: made.id, name: made.lastname })
+    end
   end
 
   def locked_out

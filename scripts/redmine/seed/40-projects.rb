@@ -1,6 +1,6 @@
 # Projects, who is a member of them, and the versions and categories in them.
 module Seed
-  # identifier => [name, attributes, roles' people that are members]
+  # Logins that are members of most projects, with the role that PEOPLE says.
   MOST = %w[manager developer reporter reader commenter private_noter timekeeper own_viewer blinkered bugs_only
             anna ben twin_one twin_two cjk rtl hostile locked].freeze
 
@@ -41,7 +41,7 @@ module Seed
 
   def contract_members
     alpha = project('alpha')
-    (FACTS[:permissions] || {}).each do |permission, logins|
+    FACTS[:permissions].each do |permission, logins|
       join(alpha, user(logins[:only]), "only-#{permission}")
       join(alpha, user(logins[:allBut]), "all-but-#{permission}")
     end

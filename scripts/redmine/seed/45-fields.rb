@@ -22,7 +22,6 @@ module Seed
     'version' => [IssueCustomField, 'version', {}],
     'version multiple' => [IssueCustomField, 'version', ALPHA_ONLY.merge(multiple: true)],
     'attachment' => [IssueCustomField, 'attachment', ALPHA_ONLY.merge(NO_FILTER)],
-    'progressbar' => [IssueCustomField, 'progressbar', ALPHA_ONLY],
     # Not editable for reporters (by workflow), not visible to others than managers, required in its own tracker.
     'read-only' => [IssueCustomField, 'string', ALPHA_ONLY],
     'managers' => [IssueCustomField, 'string', ALPHA_ONLY.merge(visible: false)],
@@ -33,7 +32,10 @@ module Seed
     'project bool' => [ProjectCustomField, 'bool', {}],
     'user string' => [UserCustomField, 'string', { editable: true, visible: true }],
     'group string' => [GroupCustomField, 'string', {}],
-    'version string' => [VersionCustomField, 'string', {}]
+    'version string' => [VersionCustomField, 'string', {}],
+    'hostile' => [IssueCustomField, 'text', NO_FILTER],
+    # 6.1 and later; last, so that the other ids are the same everywhere.
+    'progressbar' => [IssueCustomField, 'progressbar', ALPHA_ONLY]
   }.freeze
 
   module_function
@@ -80,7 +82,7 @@ module Seed
 
   # A name can be hostile too: only an administrator writes it, but a compromised one does.
   def hostile_field
-    made = field('hostile', IssueCustomField, 'text', NO_FILTER)
+    made = CustomField.find(field_id('hostile'))
     force(made, :name, "#{canary('fieldname')}\n9|#{OPEN}"[0, 30])
     made.projects = [project('hostile')]
     made.is_for_all = false

@@ -48,7 +48,7 @@ module Seed
     issue('in closed project', 'An issue in a closed project', identifier: 'closed-one', author: 'manager')
     issue('in archived project', 'An issue in an archived project', identifier: 'archived-one', author: 'manager')
     issue('in alpha-sub', 'An issue in a subproject', identifier: 'alpha-sub', author: 'manager')
-    issue('in alpha-sub-private', 'An issue in a private subproject', identifier: 'alpha-sub-private', author: 'manager')
+    issue('in alpha-sub-private', 'An issue in a private one', identifier: 'alpha-sub-private', author: 'manager')
     issue('strict', 'An issue with a required field', identifier: 'strict', tracker: 'Strict', author: 'manager',
                                                       custom_field_values: { field_id('required') => 'given' })
     issue('cjk', '日本語の課題', identifier: 'cjk', author: 'cjk', description: '説明です。')
@@ -82,9 +82,10 @@ module Seed
   # One issue with a relation of every type to another issue each.
   def relations
     hub = issue('relations', 'An issue with every relation', author: 'manager')
-    { 'relates' => nil, 'duplicates' => nil, 'blocks' => nil, 'precedes' => 2, 'copied_to' => nil }.each do |type, delay|
+    %w[relates duplicates blocks precedes copied_to].each do |type|
       other = issue("relations #{type}", "It #{type.tr('_', ' ')} this one", author: 'manager')
-      made = make(IssueRelation, issue_from: hub, issue_to: other, relation_type: type, delay: delay)
+      made = make(IssueRelation, issue_from: hub, issue_to: other, relation_type: type,
+                                 delay: type == 'precedes' ? 2 : nil)
       fact(:relations, type, { id: made.id, from: hub.id, to: other.id })
     end
     blocked = issue('blocked', 'An issue that cannot be closed: another blocks it', author: 'manager')
@@ -93,7 +94,8 @@ module Seed
   end
 
   # The smallest PNG there is: one transparent pixel.
-  PNG = Base64.decode64('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==')
+  PNG = Base64.decode64('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6' \
+                        'kgAAAABJRU5ErkJggg==')
 
   def attachments
     attached = issue('attached', 'An issue with attachments')
@@ -116,7 +118,7 @@ module Seed
       'string' => 'a string', 'text' => "two\nlines", 'link' => 'one', 'int' => '42', 'float' => '1.5', 'bool' => '1',
       'date' => '2025-02-14', 'list' => 'Green', 'list multiple' => %w[Red Blue], 'user' => user('anna').id.to_s,
       'user multiple' => [user('anna').id.to_s, user('ben').id.to_s], 'version' => version.id.to_s,
-      'version multiple' => [version.id.to_s], 'attachment' => { 'token' => file.token }, 'progressbar' => '40',
+      'version multiple' => [version.id.to_s], 'attachment' => { token: file.token }, 'progressbar' => '40',
       'enumeration' => option('enumeration', 'Medium'),
       'enumeration multiple' => [option('enumeration multiple', 'Small'), option('enumeration multiple', 'Large')],
       'read-only' => 'fixed', 'managers' => 'for managers only'

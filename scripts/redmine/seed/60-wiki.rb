@@ -2,8 +2,8 @@
 module Seed
   TITLES = {
     'unicode' => 'Ünï çödé', 'percent' => '100%_sure', 'hash' => 'A#b', 'plus' => 'C++', 'slash' => 'A/B',
-    'question' => 'X?y#z', 'json' => 'Foo.json', 'ampersand' => 'A&b=c', 'quote' => %q(It's "quoted"), 'cjk' => '日本語',
-    'bracket' => '<b>Bold</b>', 'encoded' => 'A%2Fb', 'dashes' => '--'
+    'question' => 'X?y#z', 'json' => 'Foo.json', 'ampersand' => 'A&b=c', 'quote' => %q(It's "quoted"),
+    'cjk' => '日本語', 'bracket' => '<b>Bold</b>', 'encoded' => 'A%2Fb', 'dashes' => '--'
   }.freeze
 
   module_function

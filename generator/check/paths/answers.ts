@@ -1,0 +1,104 @@
+import type { ActionSpec, CountSpec, OperationSpec } from '../../catalogue.ts';
+import { propertiesOf, responseOf, schemaName } from '../../targets.ts';
+import { type CheckContext, quote } from '../context.ts';
+import { oneOf, referProperty } from './refer.ts';
+
+/** What an action shows: rows, a record in slices, or the preview of what it destroys. */
+export function answerReferences(
+  context: CheckContext,
+  name: string,
+  spec: ActionSpec,
+  operation: OperationSpec,
+): void {
+  views(context, name, spec, operation);
+  slices(context, spec, operation);
+  preview(context, spec);
+}
+
+/** The view of a list, or of a list inside of a record. */
+function views(context: CheckContext, name: string, spec: ActionSpec, operation: OperationSpec): void {
+  const response = responseOf(operation);
+  if (spec.rows !== undefined) {
+    const at = { in: spec, key: 'rows' };
+    if (response && !response.list) referProperty(context, at, response.schema, spec.rows, 'records');
+    else context.refuse(at, `\`${spec.call}\` answers no record with a list.`, 'Remove `rows:`.');
+  }
+  const isList = response?.list === true && operation.effect === 'read';
+  const inside = propertiesOf(context.catalogue, response?.schema ?? '')[spec.rows ?? '']?.items?.$ref;
+  const shown = isList ? response.schema : inside && schemaName(inside);
+  if (shown !== undefined) viewOf(context, name, spec, shown, isList);
+  else if (spec.view !== undefined)
+    context.refuse({ in: spec, key: 'view' }, `\`${name}\` lists nothing that a view could show.`, 'Remove `view:`.');
+}
+
+/** A list needs a view; a list inside of a record may show all its properties. */
+function viewOf(
+  { catalogue, refuse }: CheckContext,
+  name: string,
+  spec: ActionSpec,
+  shown: string,
+  needed: boolean,
+): void {
+  const schema = catalogue.schemas[shown];
+  if (!schema) return; // said already
+  const at = { in: spec, key: 'view' };
+  const known = Object.keys(schema.views ?? {});
+  const mend = (use: string) => (known.length > 0 ? use : `Add \`views:\` to \`${shown}\`.`);
+  if (spec.view === undefined && needed)
+    refuse(at, `\`${name}\` lists \`${shown}\` without a view.`, mend(`Add \`view:\` with one of ${quote(known)}.`));
+  if (spec.view !== undefined && !known.includes(spec.view))
+    refuse(at, `\`${shown}\` has no view \`${spec.view}\`.`, mend(oneOf(spec.view, known)));
+}
+
+function slices(context: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
+  const response = responseOf(operation);
+  if (!spec.slices) return;
+  if (!response || response.list || spec.rows) {
+    context.refuse({ in: spec, key: 'slices' }, `\`${spec.call}\` answers no record to cut.`, 'Remove `slices:`.');
+    return;
+  }
+  const { notes, text } = spec.slices;
+  if (text) referProperty(context, { in: text, key: 'of' }, response.schema, text.of);
+  if (!notes) return;
+  referProperty(context, { in: notes, key: 'items' }, response.schema, notes.items, 'records');
+  const item = propertiesOf(context.catalogue, response.schema)[notes.items]?.items?.$ref;
+  if (item) referProperty(context, { in: notes, key: 'text' }, schemaName(item), notes.text);
+}
+
+function preview(context: CheckContext, spec: ActionSpec): void {
+  if (!spec.preview) return;
+  const record = responseOf(context.catalogue.operations[spec.before?.read ?? ''])?.schema;
+  if (!record) {
+    const problem = 'A preview shows the record that is read before; none is.';
+    context.refuse({ in: spec, key: 'preview' }, problem, 'Add `before:`.');
+    return;
+  }
+  const { show, counts = {} } = spec.preview;
+  for (const [index, property] of show.entries()) referProperty(context, { in: show, key: index }, record, property);
+  for (const count of Object.values(counts)) {
+    if ('items' in count) referProperty(context, { in: count, key: 'items' }, record, count.items, 'records');
+    else countByList(context, count);
+  }
+}
+
+function countByList({ catalogue, refuse }: CheckContext, count: Extract<CountSpec, { list: string }>): void {
+  const operation = catalogue.operations[count.list];
+  if (operation?.effect !== 'read' || !operation.pages) {
+    const problem = `\`${count.list}\` is no operation that reads pages.`;
+    refuse({ in: count, key: 'list' }, problem, 'Only pages have a total: name one that does.');
+    return;
+  }
+  const filters = Object.keys(operation.filters ?? {});
+  const named: [object | undefined, string, string][] = [
+    [count, 'below', count.below],
+    ...Object.keys(count.filters ?? {}).map((name): [object | undefined, string, string] => [
+      count.filters,
+      name,
+      name,
+    ]),
+  ];
+  for (const [owner, key, name] of named) {
+    if (!filters.includes(name))
+      refuse({ in: owner, key }, `\`${count.list}\` has no filter \`${name}\`.`, oneOf(name, filters));
+  }
+}

@@ -1,0 +1,73 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { ActionModel } from './action.ts';
+import { type Field, shapesOf } from './fields.ts';
+import type { InputSchema } from './inputs.ts';
+
+type Result =
+  | { kind: 'rows'; shape: string; columns: string[] }
+  | { kind: 'record'; shape: string; items?: { items: string }; text?: { of: string } }
+  | { kind: 'written' };
+
+const nullable = (type: 'integer' | 'string'): InputSchema => ({ type: [type, 'null'] });
+
+const page: InputSchema = {
+  type: 'object',
+  properties: {
+    total: nullable('integer'),
+    count: { type: 'integer' },
+    offset: { type: 'integer' },
+    has_more: { type: 'boolean' },
+    next_offset: nullable('integer'),
+  },
+};
+
+const deviations: InputSchema = {
+  type: 'array',
+  items: { type: 'object', properties: { field: { type: 'string' }, reason: { type: 'string' } } },
+};
+
+const written: Record<string, InputSchema> = {
+  outcome: { type: 'string', enum: ['done', 'partly', 'unknown'] },
+  id: nullable('integer'),
+  applied: { type: 'array', items: { type: 'string' } },
+  ignored: deviations,
+  differs: deviations,
+  unchecked: deviations,
+};
+
+/**
+ * What `structuredContent` holds (REDMINE_MCP_STRUCTURED): an object whose properties depend on the action, all of them
+ * optional. Absent stays absent, so nothing of a record is required.
+ */
+export function outputSchema(catalogue: Catalogue, actions: readonly ActionModel[]): InputSchema {
+  const shapes = shapesOf(catalogue);
+  const properties: Record<string, InputSchema> = {};
+  for (const { result } of actions as unknown as { result: Result }[]) {
+    if (result.kind === 'written') Object.assign(properties, written);
+    else if (result.kind === 'rows') {
+      const columns = Object.fromEntries(
+        result.columns.map((name) => [name, valueSchema(shapes[result.shape]?.[name])]),
+      );
+      const known = properties['rows']?.items?.properties ?? {};
+      properties['page'] = page;
+      properties['rows'] = { type: 'array', items: { type: 'object', properties: { ...known, ...columns } } };
+    } else {
+      properties['record'] = { type: 'object' };
+      if (result.text) properties[result.text.of] = { type: 'object' };
+      if (result.items) {
+        properties['page'] = page;
+        properties[result.items.items] = { type: 'array', items: { type: 'object' } };
+      }
+    }
+  }
+  return { type: 'object', properties };
+}
+
+/** A column shows a reference by its name, and a list by its names. */
+function valueSchema(field: Field | undefined): InputSchema {
+  if (field === 'number') return { type: ['number', 'null'] };
+  if (field === 'boolean') return { type: ['boolean', 'null'] };
+  if (typeof field === 'object' && ('list' in field || 'codec' in field)) return { type: ['array', 'null'] };
+  // A reference without a name is its id; a value that is not what it should be comes marked as text.
+  return { type: ['string', 'number', 'null'] };
+}

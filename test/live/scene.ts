@@ -1,0 +1,151 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll } from 'vitest';
+import type { Redmine } from '../../scripts/redmine/testbed.ts';
+import { type Answer, type Connection, connectLegacy, connectModern, type Person } from './clients.ts';
+import { type Recorded, record } from './recorder.ts';
+
+/** Both generations of MCP clients. */
+export const ERAS = [
+  ['1.x', connectLegacy],
+  ['2.x', connectModern],
+] as const;
+
+type Fault = (request: Recorded, response: ServerResponse) => boolean;
+type Env = Record<string, string>;
+
+/** What a program reads in the result's `_meta` after a write. */
+export interface Written {
+  outcome: 'done' | 'partly' | 'unknown';
+  id: number | null;
+  applied: string[];
+  ignored: { field: string; reason: string }[];
+  differs?: { field: string; reason: string }[];
+  unchecked?: { field: string; reason: string }[];
+}
+
+export interface Page {
+  total: number | null;
+  count: number;
+  offset: number;
+  has_more: boolean;
+  next_offset: number | null;
+}
+
+export const writeOf = (answer: Answer) => answer.meta['redmine-mcp/write'] as Written;
+export const pageOf = (answer: Answer) => answer.meta['redmine-mcp/page'] as Page;
+export const errorOf = (answer: Answer) =>
+  answer.meta['redmine-mcp/error'] as { code: string; argument?: string; allowed?: (string | number)[] };
+
+/** A call that has to succeed: the text of a refusal shows in the failure. */
+export async function done(call: Promise<Answer>): Promise<Answer> {
+  const answer = await call;
+  if (answer.isError) throw new Error(answer.text);
+  return answer;
+}
+
+/** What stands outside boundaries: written by this project, to be relied on. */
+export const trustedPart = (text: string) => text.replaceAll(/<untrusted-([0-9a-f]{16})>[\s\S]*?<\/untrusted-\1>/g, '');
+/** What stands inside boundaries. */
+export const untrustedPart = (text: string) =>
+  [...text.matchAll(/<untrusted-([0-9a-f]{16})>([\s\S]*?)<\/untrusted-\1>/g)].map((match) => match[2]).join('\n');
+
+// biome-ignore lint/suspicious/noExplicitAny: Redmine's JSON as it comes; the assertions say its shape
+export type Body = any;
+
+/** A Redmine with a recorder in front of it, and what a test file opens there: closed at its end. */
+export interface Scene {
+  readonly redmine: Redmine;
+  /** The recorder: what servers under test have as REDMINE_URL. */
+  readonly url: string;
+  key(login: string): string;
+  id(login: string): number;
+  /** The settings of a server that works as this user. */
+  env(login: string, more?: Env): Env;
+  /** One server for each user and setting; later calls share it. */
+  as(login: string, more?: Env): Promise<Connection>;
+  /** A server of its own. */
+  open(env: Env, person?: Person, connect?: typeof connectModern): Promise<Connection>;
+  /** What reaches Redmine while `work` goes on. */
+  sent(work: () => Promise<unknown>): Promise<Recorded[]>;
+  /** Another answer than Redmine's while `work` goes on. */
+  faulty<T>(fault: Fault, work: () => Promise<T>): Promise<T>;
+  /** Past the server under test: how things really are. */
+  rest(login: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }>;
+  /** A new issue in alpha, made by the administrator. */
+  issue(fields?: Record<string, unknown>): Promise<number>;
+  /** An issue as it really is. */
+  look(id: number, include?: string): Promise<Body>;
+}
+
+let made = 0;
+
+/** A subject that no other record has. */
+export const unique = (text: string) => `${text} ${process.pid}-${(made += 1)}`;
+
+export async function openScene(redmine: Redmine): Promise<Scene> {
+  let fault: Fault | undefined;
+  const recorder = await record(redmine.url, (request, response) => fault?.(request, response) ?? false);
+  const shared = new Map<string, Promise<Connection>>();
+  const opened: Promise<Connection>[] = [];
+  afterAll(async () => {
+    for (const connection of await Promise.allSettled(opened)) {
+      if (connection.status === 'fulfilled') await connection.value.close();
+    }
+    await recorder.close();
+  });
+  const user = (login: string) => {
+    const found = redmine.seed.users[login];
+    if (!found) throw new Error(`the seed has no user ${login}`);
+    return found;
+  };
+  const scene: Scene = {
+    redmine,
+    url: recorder.url,
+    key: (login) => user(login).apiKey,
+    id: (login) => user(login).id,
+    env: (login, more = {}) => ({ REDMINE_URL: recorder.url, REDMINE_API_KEY: user(login).apiKey, ...more }),
+    as(login, more = {}) {
+      const name = JSON.stringify([login, more]);
+      const connection = shared.get(name) ?? scene.open(scene.env(login, more));
+      shared.set(name, connection);
+      return connection;
+    },
+    open(env, person, connect = connectModern) {
+      const connection = connect(env, person);
+      opened.push(connection);
+      return connection;
+    },
+    async sent(work) {
+      const before = recorder.requests.length;
+      await work();
+      return recorder.requests.slice(before);
+    },
+    async faulty(wanted, work) {
+      fault = wanted;
+      try {
+        return await work();
+      } finally {
+        fault = undefined;
+      }
+    },
+    async rest(login, method, path, body) {
+      const headers = { 'X-Redmine-API-Key': user(login).apiKey, 'Content-Type': 'application/json' };
+      const answer = await fetch(redmine.url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const text = await answer.text();
+      return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+    },
+    async issue(fields = {}) {
+      const issue = { project_id: redmine.seed.projects.alpha.id, subject: unique('made for a test'), ...fields };
+      const { status, body } = await scene.rest('admin', 'POST', '/issues.json', { issue });
+      if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return body.issue.id;
+    },
+    async look(id, include = 'journals') {
+      return (await scene.rest('admin', 'GET', `/issues/${id}.json?include=${include}`)).body.issue;
+    },
+  };
+  return scene;
+}
+
+/** Everything but reads. */
+export const writes = (requests: readonly Recorded[]) => requests.filter(({ method }) => method !== 'GET');
