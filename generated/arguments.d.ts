@@ -3,6 +3,52 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        create_issue: {
+            project: number;
+            subject: string;
+            description?: string | null;
+            tracker?: number;
+            status?: number;
+            priority?: number;
+            assigned_to?: number | string | null;
+            category?: number | null;
+            version?: number | null;
+            parent?: number | null;
+            start_date?: string | null;
+            due_date?: string | null;
+            estimated_hours?: number | null;
+            done_ratio?: number;
+            is_private?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            watchers?: number[];
+        };
+        "delete.issue": {
+            /** @constant */
+            kind: "issue";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.time_entry": {
+            /** @constant */
+            kind: "time_entry";
+            id: number;
+            confirm_token?: string;
+        };
+        edit_note: {
+            issue_id: number;
+            note_id: number;
+            notes?: string;
+            private_notes?: boolean;
+        };
+        get_issue: {
+            issue_id: number;
+            notes_offset?: number;
+            note_id?: number;
+            text_offset?: number;
+        };
         list_issues: {
             project?: number;
             status?: number | string | (number | string)[];
@@ -39,77 +85,6 @@ export interface components {
             limit?: number;
             offset?: number;
         };
-        get_issue: {
-            issue_id: number;
-            notes_offset?: number;
-            note_id?: number;
-            text_offset?: number;
-        };
-        create_issue: {
-            project: number;
-            subject: string;
-            description?: string | null;
-            tracker?: number;
-            status?: number;
-            priority?: number;
-            assigned_to?: number | string | null;
-            category?: number | null;
-            version?: number | null;
-            parent?: number | null;
-            start_date?: string | null;
-            due_date?: string | null;
-            estimated_hours?: number | null;
-            done_ratio?: number;
-            is_private?: boolean;
-            custom_fields?: {
-                id: number;
-                value: string | string[] | null;
-            }[];
-            watchers?: number[];
-        };
-        update_issue: {
-            issue_id: number;
-            notes?: string;
-            private_notes?: boolean;
-            status?: number;
-            subject?: string;
-            description?: string | null;
-            tracker?: number;
-            priority?: number;
-            assigned_to?: number | string | null;
-            category?: number | null;
-            version?: number | null;
-            project?: number;
-            parent?: number | null;
-            start_date?: string | null;
-            due_date?: string | null;
-            estimated_hours?: number | null;
-            done_ratio?: number;
-            is_private?: boolean;
-            custom_fields?: {
-                id: number;
-                value: string | string[] | null;
-            }[];
-            if_updated_on?: string;
-        };
-        edit_note: {
-            issue_id: number;
-            note_id: number;
-            notes?: string;
-            private_notes?: boolean;
-        };
-        "delete.issue": {
-            /** @constant */
-            kind: "issue";
-            id: number;
-            confirm_token?: string;
-        };
-        "delete.time_entry": {
-            /** @constant */
-            kind: "time_entry";
-            id: number;
-            confirm_token?: string;
-        };
         list_projects: {
             name?: string;
             status?: number | (1 | 5)[];
@@ -131,20 +106,6 @@ export interface components {
             limit?: number;
             offset?: number;
         };
-        log_time: {
-            issue_id?: number;
-            project?: number;
-            hours: number;
-            activity?: number;
-            spent_on?: string;
-            comments?: string;
-            user?: number | string;
-            custom_fields?: {
-                id: number;
-                value: string | string[] | null;
-            }[];
-        };
-        whoami: Record<string, never>;
         "list_values.statuses": {
             /** @constant */
             what: "statuses";
@@ -203,6 +164,45 @@ export interface components {
             limit?: number;
             offset?: number;
         };
+        log_time: {
+            issue_id?: number;
+            project?: number;
+            hours: number;
+            activity?: number;
+            spent_on?: string;
+            comments?: string;
+            user?: number | string;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        update_issue: {
+            issue_id: number;
+            notes?: string;
+            private_notes?: boolean;
+            status?: number;
+            subject?: string;
+            description?: string | null;
+            tracker?: number;
+            priority?: number;
+            assigned_to?: number | string | null;
+            category?: number | null;
+            version?: number | null;
+            project?: number;
+            parent?: number | null;
+            start_date?: string | null;
+            due_date?: string | null;
+            estimated_hours?: number | null;
+            done_ratio?: number;
+            is_private?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            if_updated_on?: string;
+        };
+        whoami: Record<string, never>;
     };
     responses: never;
     parameters: never;

@@ -1,21 +1,5 @@
 // Generated from spec/ by `npm run generate`, with openapi-typescript. Do not edit: change the catalogue.
 export interface paths {
-    "/projects/{project_id}/issues.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listIssuesInproject_id"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/issues.json": {
         parameters: {
             query?: never;
@@ -26,118 +10,6 @@ export interface paths {
         get: operations["listIssues"];
         put?: never;
         post: operations["createIssue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/issues/{issue_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getIssue"];
-        put: operations["updateIssue"];
-        post?: never;
-        delete: operations["deleteIssue"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/journals/{note_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["updateJournal"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listProjects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getProject"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/memberships.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listMemberships"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/versions.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/time_entries.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listTimeEntriesInproject_id"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -155,6 +27,22 @@ export interface paths {
         put?: never;
         post: operations["createTimeEntry"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIssue"];
+        put: operations["updateIssue"];
+        post?: never;
+        delete: operations["deleteIssue"];
         options?: never;
         head?: never;
         patch?: never;
@@ -192,14 +80,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/users.json": {
+    "/projects/{project_id}.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["listUsers"];
+        get: operations["getProject"];
         put?: never;
         post?: never;
         delete?: never;
@@ -224,30 +112,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/issue_statuses.json": {
+    "/custom_fields.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["listIssueStatuses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/trackers.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listTrackers"];
+        get: operations["listCustomFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -272,6 +144,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/issue_statuses.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listIssueStatuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/issues.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listIssuesInproject_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/memberships.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMemberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/time_entries.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTimeEntriesInproject_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/enumerations/time_entry_activities.json": {
         parameters: {
             query?: never;
@@ -288,15 +240,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/custom_fields.json": {
+    "/trackers.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["listCustomFields"];
+        get: operations["listTrackers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/versions.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journals/{note_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["updateJournal"];
         post?: never;
         delete?: never;
         options?: never;
@@ -308,56 +308,74 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        TrackerRef: {
-            id?: number;
-            name?: string;
-        };
-        PriorityRef: {
-            id?: number;
-            name?: string;
-        };
         ActivityRef: {
             id?: number;
             name?: string;
         };
-        RoleRef: {
+        Attachment: {
             id?: number;
-            name?: string;
-            inherited?: boolean;
-        };
-        CustomFieldRef: {
-            id?: number;
-            name?: string;
-        };
-        StatusRef: {
-            id?: number;
-            name?: string;
-            is_closed?: boolean;
-        };
-        ProjectRef: {
-            id?: number;
-            name?: string;
-        };
-        PrincipalRef: {
-            id?: number;
-            name?: string;
+            filename?: string;
+            filesize?: number;
+            content_type?: string | null;
+            description?: string | null;
+            /** Format: uri */
+            content_url?: string;
+            /** Format: uri */
+            thumbnail_url?: string;
+            author?: components["schemas"]["PrincipalRef"];
+            /** Format: date-time */
+            created_on?: string;
         };
         CategoryRef: {
             id?: number;
             name?: string;
         };
-        VersionRef: {
+        ChildIssue: {
+            id?: number;
+            tracker?: components["schemas"]["TrackerRef"];
+            subject?: string;
+            children?: components["schemas"]["ChildIssue"][];
+        };
+        CustomField: {
             id?: number;
             name?: string;
+            description?: string | null;
+            customized_type?: string;
+            field_format?: string;
+            regexp?: string | null;
+            min_length?: number | null;
+            max_length?: number | null;
+            is_required?: boolean;
+            is_filter?: boolean;
+            searchable?: boolean;
+            multiple?: boolean;
+            default_value?: string | null;
+            visible?: boolean;
+            editable?: boolean;
+            possible_values?: components["schemas"]["PossibleValue"][];
+            trackers?: components["schemas"]["TrackerRef"][];
+            roles?: components["schemas"]["RoleRef"][];
         };
-        IssueRef: {
+        CustomFieldRef: {
             id?: number;
+            name?: string;
         };
         CustomFieldValue: {
             id?: number;
             name?: string;
             multiple?: boolean;
             value?: string | string[] | null;
+        };
+        EnabledModule: {
+            id?: number;
+            name?: string;
+        };
+        EnumerationValue: {
+            id?: number;
+            name?: string;
+            is_default?: boolean;
+            active?: boolean;
+            custom_fields?: components["schemas"]["CustomFieldValue"][];
         };
         Issue: {
             id?: number;
@@ -396,99 +414,6 @@ export interface components {
             watchers?: components["schemas"]["PrincipalRef"][];
             allowed_statuses?: components["schemas"]["StatusRef"][];
         };
-        ChildIssue: {
-            id?: number;
-            tracker?: components["schemas"]["TrackerRef"];
-            subject?: string;
-            children?: components["schemas"]["ChildIssue"][];
-        };
-        Relation: {
-            id?: number;
-            issue_id?: number;
-            issue_to_id?: number;
-            /** @enum {string} */
-            relation_type?: "relates" | "duplicates" | "duplicated" | "blocks" | "blocked" | "precedes" | "follows" | "copied_to" | "copied_from";
-            delay?: number | null;
-        };
-        Journal: {
-            id?: number;
-            user?: components["schemas"]["PrincipalRef"];
-            notes?: string | null;
-            /** Format: date-time */
-            created_on?: string;
-            /** Format: date-time */
-            updated_on?: string;
-            updated_by?: components["schemas"]["PrincipalRef"];
-            private_notes?: boolean;
-            details?: components["schemas"]["JournalDetail"][];
-        };
-        JournalDetail: {
-            /** @enum {string} */
-            property?: "attr" | "cf" | "attachment" | "relation";
-            name?: string;
-            old_value?: string | null;
-            new_value?: string | null;
-        };
-        Attachment: {
-            id?: number;
-            filename?: string;
-            filesize?: number;
-            content_type?: string | null;
-            description?: string | null;
-            /** Format: uri */
-            content_url?: string;
-            /** Format: uri */
-            thumbnail_url?: string;
-            author?: components["schemas"]["PrincipalRef"];
-            /** Format: date-time */
-            created_on?: string;
-        };
-        IssueFields: {
-            subject?: string;
-            description?: string | null;
-            tracker_id?: number;
-            status_id?: number;
-            priority_id?: number;
-            assigned_to_id?: number | string | null;
-            category_id?: number | null;
-            fixed_version_id?: number | null;
-            parent_issue_id?: number | null;
-            /** Format: date */
-            start_date?: string | null;
-            /** Format: date */
-            due_date?: string | null;
-            estimated_hours?: number | null;
-            done_ratio?: number;
-            is_private?: boolean;
-            custom_fields?: {
-                id: number;
-                value: string | string[] | null;
-            }[];
-        };
-        NewIssue: {
-            subject?: string;
-            description?: string | null;
-            tracker_id?: number;
-            status_id?: number;
-            priority_id?: number;
-            assigned_to_id?: number | string | null;
-            category_id?: number | null;
-            fixed_version_id?: number | null;
-            parent_issue_id?: number | null;
-            /** Format: date */
-            start_date?: string | null;
-            /** Format: date */
-            due_date?: string | null;
-            estimated_hours?: number | null;
-            done_ratio?: number;
-            is_private?: boolean;
-            custom_fields?: {
-                id: number;
-                value: string | string[] | null;
-            }[];
-            project_id?: number;
-            watcher_user_ids?: number[];
-        };
         IssueChange: {
             subject?: string;
             description?: string | null;
@@ -514,9 +439,116 @@ export interface components {
             notes?: string;
             private_notes?: boolean;
         };
+        IssueFields: {
+            subject?: string;
+            description?: string | null;
+            tracker_id?: number;
+            status_id?: number;
+            priority_id?: number;
+            assigned_to_id?: number | string | null;
+            category_id?: number | null;
+            fixed_version_id?: number | null;
+            parent_issue_id?: number | null;
+            /** Format: date */
+            start_date?: string | null;
+            /** Format: date */
+            due_date?: string | null;
+            estimated_hours?: number | null;
+            done_ratio?: number;
+            is_private?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        IssueRef: {
+            id?: number;
+        };
+        IssueStatus: {
+            id?: number;
+            name?: string;
+            is_closed?: boolean;
+            description?: string | null;
+        };
+        Journal: {
+            id?: number;
+            user?: components["schemas"]["PrincipalRef"];
+            notes?: string | null;
+            /** Format: date-time */
+            created_on?: string;
+            /** Format: date-time */
+            updated_on?: string;
+            updated_by?: components["schemas"]["PrincipalRef"];
+            private_notes?: boolean;
+            details?: components["schemas"]["JournalDetail"][];
+        };
+        JournalDetail: {
+            /** @enum {string} */
+            property?: "attr" | "cf" | "attachment" | "relation";
+            name?: string;
+            old_value?: string | null;
+            new_value?: string | null;
+        };
+        Membership: {
+            id?: number;
+            project?: components["schemas"]["ProjectRef"];
+            user?: components["schemas"]["PrincipalRef"];
+            group?: components["schemas"]["PrincipalRef"];
+            roles?: components["schemas"]["RoleRef"][];
+        };
+        NewIssue: {
+            subject?: string;
+            description?: string | null;
+            tracker_id?: number;
+            status_id?: number;
+            priority_id?: number;
+            assigned_to_id?: number | string | null;
+            category_id?: number | null;
+            fixed_version_id?: number | null;
+            parent_issue_id?: number | null;
+            /** Format: date */
+            start_date?: string | null;
+            /** Format: date */
+            due_date?: string | null;
+            estimated_hours?: number | null;
+            done_ratio?: number;
+            is_private?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            project_id?: number;
+            watcher_user_ids?: number[];
+        };
+        NewTimeEntry: {
+            issue_id?: number;
+            project_id?: number;
+            hours?: number;
+            activity_id?: number;
+            /** Format: date */
+            spent_on?: string;
+            comments?: string;
+            user_id?: number | string;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
         NoteChange: {
             notes?: string;
             private_notes?: boolean;
+        };
+        PossibleValue: {
+            value?: string;
+            label?: string;
+        };
+        PrincipalRef: {
+            id?: number;
+            name?: string;
+        };
+        PriorityRef: {
+            id?: number;
+            name?: string;
         };
         Project: {
             id?: number;
@@ -541,34 +573,39 @@ export interface components {
             /** Format: date-time */
             updated_on?: string;
         };
-        EnabledModule: {
+        ProjectRef: {
             id?: number;
             name?: string;
         };
-        Membership: {
+        Relation: {
             id?: number;
-            project?: components["schemas"]["ProjectRef"];
-            user?: components["schemas"]["PrincipalRef"];
-            group?: components["schemas"]["PrincipalRef"];
-            roles?: components["schemas"]["RoleRef"][];
+            issue_id?: number;
+            issue_to_id?: number;
+            /** @enum {string} */
+            relation_type?: "relates" | "duplicates" | "duplicated" | "blocks" | "blocked" | "precedes" | "follows" | "copied_to" | "copied_from";
+            delay?: number | null;
         };
-        Version: {
+        Role: {
             id?: number;
-            project?: components["schemas"]["ProjectRef"];
             name?: string;
-            description?: string | null;
+            assignable?: boolean;
             /** @enum {string} */
-            status?: "open" | "locked" | "closed";
-            /** Format: date */
-            due_date?: string | null;
+            issues_visibility?: "all" | "default" | "own";
             /** @enum {string} */
-            sharing?: "none" | "descendants" | "hierarchy" | "tree" | "system";
-            wiki_page_title?: string | null;
-            custom_fields?: components["schemas"]["CustomFieldValue"][];
-            /** Format: date-time */
-            created_on?: string;
-            /** Format: date-time */
-            updated_on?: string;
+            time_entries_visibility?: "all" | "own";
+            /** @enum {string} */
+            users_visibility?: "all" | "members_of_visible_projects";
+            permissions?: string[];
+        };
+        RoleRef: {
+            id?: number;
+            name?: string;
+            inherited?: boolean;
+        };
+        StatusRef: {
+            id?: number;
+            name?: string;
+            is_closed?: boolean;
         };
         TimeEntry: {
             id?: number;
@@ -586,19 +623,16 @@ export interface components {
             /** Format: date-time */
             updated_on?: string;
         };
-        NewTimeEntry: {
-            issue_id?: number;
-            project_id?: number;
-            hours?: number;
-            activity_id?: number;
-            /** Format: date */
-            spent_on?: string;
-            comments?: string;
-            user_id?: number | string;
-            custom_fields?: {
-                id: number;
-                value: string | string[] | null;
-            }[];
+        Tracker: {
+            id?: number;
+            name?: string;
+            default_status?: components["schemas"]["StatusRef"];
+            description?: string | null;
+            enabled_standard_fields?: string[];
+        };
+        TrackerRef: {
+            id?: number;
+            name?: string;
         };
         User: {
             id?: number;
@@ -624,61 +658,27 @@ export interface components {
             custom_fields?: components["schemas"]["CustomFieldValue"][];
             memberships?: components["schemas"]["Membership"][];
         };
-        Role: {
+        Version: {
             id?: number;
+            project?: components["schemas"]["ProjectRef"];
             name?: string;
-            assignable?: boolean;
-            /** @enum {string} */
-            issues_visibility?: "all" | "default" | "own";
-            /** @enum {string} */
-            time_entries_visibility?: "all" | "own";
-            /** @enum {string} */
-            users_visibility?: "all" | "members_of_visible_projects";
-            permissions?: string[];
-        };
-        IssueStatus: {
-            id?: number;
-            name?: string;
-            is_closed?: boolean;
             description?: string | null;
-        };
-        Tracker: {
-            id?: number;
-            name?: string;
-            default_status?: components["schemas"]["StatusRef"];
-            description?: string | null;
-            enabled_standard_fields?: string[];
-        };
-        EnumerationValue: {
-            id?: number;
-            name?: string;
-            is_default?: boolean;
-            active?: boolean;
+            /** @enum {string} */
+            status?: "open" | "locked" | "closed";
+            /** Format: date */
+            due_date?: string | null;
+            /** @enum {string} */
+            sharing?: "none" | "descendants" | "hierarchy" | "tree" | "system";
+            wiki_page_title?: string | null;
             custom_fields?: components["schemas"]["CustomFieldValue"][];
+            /** Format: date-time */
+            created_on?: string;
+            /** Format: date-time */
+            updated_on?: string;
         };
-        CustomField: {
+        VersionRef: {
             id?: number;
             name?: string;
-            description?: string | null;
-            customized_type?: string;
-            field_format?: string;
-            regexp?: string | null;
-            min_length?: number | null;
-            max_length?: number | null;
-            is_required?: boolean;
-            is_filter?: boolean;
-            searchable?: boolean;
-            multiple?: boolean;
-            default_value?: string | null;
-            visible?: boolean;
-            editable?: boolean;
-            possible_values?: components["schemas"]["PossibleValue"][];
-            trackers?: components["schemas"]["TrackerRef"][];
-            roles?: components["schemas"]["RoleRef"][];
-        };
-        PossibleValue: {
-            value?: string;
-            label?: string;
         };
     };
     responses: never;
@@ -689,56 +689,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listIssuesInproject_id: {
-        parameters: {
-            query?: {
-                sort?: string;
-                issue_id?: string;
-                status_id?: string;
-                tracker_id?: string;
-                priority_id?: string;
-                assigned_to_id?: string;
-                author_id?: string;
-                watcher_id?: string;
-                category_id?: string;
-                fixed_version_id?: string;
-                parent_id?: string;
-                subject?: string;
-                any_searchable?: string;
-                created_on?: string;
-                updated_on?: string;
-                closed_on?: string;
-                start_date?: string;
-                due_date?: string;
-                done_ratio?: string;
-                estimated_hours?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        issues?: components["schemas"]["Issue"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
     listIssues: {
         parameters: {
             query?: {
@@ -810,6 +760,69 @@ export interface operations {
                 content: {
                     "application/json": {
                         issue?: components["schemas"]["Issue"];
+                    };
+                };
+            };
+        };
+    };
+    listTimeEntries: {
+        parameters: {
+            query?: {
+                sort?: string;
+                issue_id?: string;
+                user_id?: string;
+                activity_id?: string;
+                spent_on?: string;
+                hours?: string;
+                comments?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_entries?: components["schemas"]["TimeEntry"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    time_entry: components["schemas"]["NewTimeEntry"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_entry?: components["schemas"]["TimeEntry"];
                     };
                 };
             };
@@ -887,243 +900,6 @@ export interface operations {
             };
         };
     };
-    updateJournal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                note_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    journal: components["schemas"]["NoteChange"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    listProjects: {
-        parameters: {
-            query?: {
-                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
-                status?: string;
-                name?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        projects?: components["schemas"]["Project"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
-    getProject: {
-        parameters: {
-            query?: {
-                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        project?: components["schemas"]["Project"];
-                    };
-                };
-            };
-        };
-    };
-    listMemberships: {
-        parameters: {
-            query?: {
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        memberships?: components["schemas"]["Membership"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
-    listVersions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        versions?: components["schemas"]["Version"][];
-                    };
-                };
-            };
-        };
-    };
-    listTimeEntriesInproject_id: {
-        parameters: {
-            query?: {
-                sort?: string;
-                issue_id?: string;
-                user_id?: string;
-                activity_id?: string;
-                spent_on?: string;
-                hours?: string;
-                comments?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        time_entries?: components["schemas"]["TimeEntry"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
-    listTimeEntries: {
-        parameters: {
-            query?: {
-                sort?: string;
-                issue_id?: string;
-                user_id?: string;
-                activity_id?: string;
-                spent_on?: string;
-                hours?: string;
-                comments?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        time_entries?: components["schemas"]["TimeEntry"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
-    createTimeEntry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    time_entry: components["schemas"]["NewTimeEntry"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        time_entry?: components["schemas"]["TimeEntry"];
-                    };
-                };
-            };
-        };
-    };
     getTimeEntry: {
         parameters: {
             query?: never;
@@ -1192,15 +968,15 @@ export interface operations {
             };
         };
     };
-    listUsers: {
+    getProject: {
         parameters: {
             query?: {
-                name?: string;
-                offset?: number;
-                limit?: number;
+                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
             };
             header?: never;
-            path?: never;
+            path: {
+                project_id: number | string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1212,10 +988,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        users?: components["schemas"]["User"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
+                        project?: components["schemas"]["Project"];
                     };
                 };
             };
@@ -1245,7 +1018,7 @@ export interface operations {
             };
         };
     };
-    listIssueStatuses: {
+    listCustomFields: {
         parameters: {
             query?: never;
             header?: never;
@@ -1261,29 +1034,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        issue_statuses?: components["schemas"]["IssueStatus"][];
-                    };
-                };
-            };
-        };
-    };
-    listTrackers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        trackers?: components["schemas"]["Tracker"][];
+                        custom_fields?: components["schemas"]["CustomField"][];
                     };
                 };
             };
@@ -1311,6 +1062,176 @@ export interface operations {
             };
         };
     };
+    listIssueStatuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue_statuses?: components["schemas"]["IssueStatus"][];
+                    };
+                };
+            };
+        };
+    };
+    listIssuesInproject_id: {
+        parameters: {
+            query?: {
+                sort?: string;
+                issue_id?: string;
+                status_id?: string;
+                tracker_id?: string;
+                priority_id?: string;
+                assigned_to_id?: string;
+                author_id?: string;
+                watcher_id?: string;
+                category_id?: string;
+                fixed_version_id?: string;
+                parent_id?: string;
+                subject?: string;
+                any_searchable?: string;
+                created_on?: string;
+                updated_on?: string;
+                closed_on?: string;
+                start_date?: string;
+                due_date?: string;
+                done_ratio?: string;
+                estimated_hours?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issues?: components["schemas"]["Issue"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    listMemberships: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        memberships?: components["schemas"]["Membership"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
+                status?: string;
+                name?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        projects?: components["schemas"]["Project"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    listTimeEntriesInproject_id: {
+        parameters: {
+            query?: {
+                sort?: string;
+                issue_id?: string;
+                user_id?: string;
+                activity_id?: string;
+                spent_on?: string;
+                hours?: string;
+                comments?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_entries?: components["schemas"]["TimeEntry"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
     listTimeEntryActivities: {
         parameters: {
             query?: never;
@@ -1333,7 +1254,7 @@ export interface operations {
             };
         };
     };
-    listCustomFields: {
+    listTrackers: {
         parameters: {
             query?: never;
             header?: never;
@@ -1349,9 +1270,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        custom_fields?: components["schemas"]["CustomField"][];
+                        trackers?: components["schemas"]["Tracker"][];
                     };
                 };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                name?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users?: components["schemas"]["User"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions?: components["schemas"]["Version"][];
+                    };
+                };
+            };
+        };
+    };
+    updateJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    journal: components["schemas"]["NoteChange"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

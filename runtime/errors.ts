@@ -30,6 +30,8 @@ export interface ErrorDetails {
   argument?: string;
   /** What the argument may be, from the catalogue (trusted). */
   allowed?: readonly (string | number)[];
+  /** What the argument may be, in names that administrators wrote: trusted unless the operator says otherwise. */
+  named?: readonly string[];
   /** Seconds to wait before another try makes sense. */
   retryAfterS?: number;
   /** Text that Redmine or its users wrote. It is shown inside a boundary, never as part of the message. */

@@ -34,8 +34,8 @@ export async function emit(model: Model, version: string): Promise<Files> {
       .sort(),
     probes: defaults.probes,
     versions: defaults.versions,
-    paging: defaults.paging,
-    toolsets: defaults.toolsets,
+    paging: sortKeys(defaults.paging),
+    toolsets: sortKeys(defaults.toolsets),
   });
   for (const toolset of toolsetFiles) {
     const tools = model.tools

@@ -59,5 +59,5 @@ export function markdown(text: string): string {
     .replaceAll(/[\\`*_{}[\]<>|#!~&]/g, '\\$&')
     .replaceAll(/:\/\/|www\./gi, (start) => start.replace(/[:.]/, '\\$&'))
     .replaceAll('@', '`@`')
-    .replace(/^([-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+    .replace(/^([-+=]|\d+(?=[.)](\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }

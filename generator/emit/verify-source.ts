@@ -5,8 +5,15 @@ type Refuse = (node: Node, why: string) => never;
 /** The only statements of a rendered source, besides types: imports between generated files, and these constants. */
 const GENERATED_FILE = /^(\.\/|\.\.\/)([a-z0-9_]+\/)?[a-z0-9_]+(\.d)?\.(ts|json)$/;
 
+const OPERATORS = new Set<SyntaxKind>([
+  SyntaxKind.QuestionQuestionToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.AmpersandAmpersandToken,
+  SyntaxKind.BarBarToken,
+]);
+
 /** Every kind of node that a constant may be made of. What is not listed is refused. */
-const KINDS = new Set([
+const KINDS = new Set<SyntaxKind>([
   SyntaxKind.ObjectLiteralExpression,
   SyntaxKind.PropertyAssignment,
   SyntaxKind.ArrayLiteralExpression,
@@ -28,10 +35,7 @@ const KINDS = new Set([
   SyntaxKind.QuestionToken,
   SyntaxKind.ColonToken,
   SyntaxKind.BinaryExpression,
-  SyntaxKind.QuestionQuestionToken,
-  SyntaxKind.EqualsEqualsEqualsToken,
-  SyntaxKind.AmpersandAmpersandToken,
-  SyntaxKind.BarBarToken,
+  ...OPERATORS,
   SyntaxKind.SatisfiesExpression,
 ]);
 
@@ -95,7 +99,7 @@ function isPunctuation(node: Node): boolean {
   return PUNCTUATION.has(node.getKind());
 }
 
-const PUNCTUATION = new Set([
+const PUNCTUATION = new Set<SyntaxKind>([
   SyntaxKind.SyntaxList,
   SyntaxKind.OpenBraceToken,
   SyntaxKind.CloseBraceToken,
@@ -114,6 +118,8 @@ function verifyNode(node: Node, known: ReadonlySet<string>, refuse: Refuse): voi
   if (!KINDS.has(node.getKind())) refuse(node, `unexpected ${node.getKindName()}`);
   if (Node.isArrowFunction(node)) verifyFunction(node, refuse);
   else if (Node.isPropertyAssignment(node)) verifyKey(node.getNameNode(), refuse);
+  else if (Node.isBinaryExpression(node) && !OPERATORS.has(node.getOperatorToken().getKind()))
+    refuse(node, 'unexpected operator');
   else if (Node.isPrefixUnaryExpression(node) && !/^-\d/.test(node.getText())) refuse(node, 'unexpected operator');
   else if (Node.isIdentifier(node) && !isKnown(node, known)) refuse(node, 'unexpected name');
 }

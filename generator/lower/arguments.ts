@@ -2,6 +2,7 @@ import type { Catalogue, ToolSpec } from '../catalogue.ts';
 import { actionsOf, type NamedAction, targetOf } from '../targets.ts';
 import { argumentsTypeName } from './action.ts';
 import { type InputSchema, jsonSchemaWords, strictSchema } from './inputs.ts';
+import { byName } from './json.ts';
 
 /** A custom field value as Redmine takes it: text, or several. */
 const wireValue: InputSchema = { type: ['string', 'array', 'null'], items: { type: 'string' } };
@@ -22,7 +23,7 @@ const resolvedFilter: InputSchema = {
  */
 export function resolvedArguments(catalogue: Catalogue): Record<string, InputSchema> {
   return Object.fromEntries(
-    Object.entries(catalogue.tools).flatMap(([name, tool]) =>
+    byName(catalogue.tools).flatMap(([name, tool]) =>
       actionsOf(tool).map((action) => [argumentsTypeName(name, tool, action.name), resolved(catalogue, tool, action)]),
     ),
   );

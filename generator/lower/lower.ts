@@ -4,7 +4,7 @@ import { actionsOf, propertiesOf, propertyAt, responseOf, routesOf, schemaName, 
 import { type ActionModel, lowerAction } from './action.ts';
 import { permissionOf, shapesOf } from './fields.ts';
 import { advertisedSchema, type InputSchema, strictSchema } from './inputs.ts';
-import { canonicalJson } from './json.ts';
+import { byName, canonicalJson } from './json.ts';
 import { outputSchema } from './outputs.ts';
 import { toolTokens } from './tokens.ts';
 
@@ -37,9 +37,10 @@ export interface Model {
 export function lower(catalogue: Catalogue): Model {
   const operations = mapValues(catalogue.operations, lowerOperation);
   const shapes = shapesOf(catalogue);
-  const resolvers = mapValues(catalogue.defaults.resolvers, (resolver) => ({
-    ...resolver,
-    sources: resolver.sources.map(({ read, ...source }) => ({
+  const resolvers = mapValues(catalogue.defaults.resolvers, ({ noun, words, sources }) => ({
+    noun,
+    ...(words ? { words } : {}),
+    sources: sources.map(({ read, ...source }) => ({
       operation: read,
       ...source,
       trust: nameTrust(catalogue, { read, ...source }),
@@ -56,7 +57,7 @@ export function lower(catalogue: Catalogue): Model {
 }
 
 function mapValues<T, U>(record: Record<string, T>, map: (value: T, key: string) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+  return Object.fromEntries(byName(record).map(([key, value]) => [key, map(value, key)]));
 }
 
 /** Names that only administrators write may be shown as text of our own when a name is not known. */

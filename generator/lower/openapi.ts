@@ -3,6 +3,7 @@ import { bodyOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName
 import { customFieldValuesSchema } from './arguments.ts';
 import { permissionOf } from './fields.ts';
 import { jsonSchemaWords } from './inputs.ts';
+import { byName } from './json.ts';
 
 type Json = Record<string, unknown>;
 
@@ -10,7 +11,7 @@ type Json = Record<string, unknown>;
 export function openApiDocument(catalogue: Catalogue, version: string): Json {
   const { versions } = catalogue.defaults;
   const paths: Record<string, Json> = {};
-  for (const [id, operation] of Object.entries(catalogue.operations)) {
+  for (const [id, operation] of byName(catalogue.operations)) {
     const { method, routes } = routesOf(operation);
     routes.forEach((route, index) => {
       const path = route.replaceAll(/:([a-z_]+)/g, '{$1}');
@@ -32,7 +33,7 @@ export function openApiDocument(catalogue: Catalogue, version: string): Json {
     security: [{ apiKey: [] }, { basic: [] }],
     paths,
     components: {
-      schemas: Object.fromEntries(Object.keys(catalogue.schemas).map((name) => [name, schema(catalogue, name)])),
+      schemas: Object.fromEntries(byName(catalogue.schemas).map(([name]) => [name, schema(catalogue, name)])),
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-Redmine-API-Key' },
         basic: { type: 'http', scheme: 'basic' },

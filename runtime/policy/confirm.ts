@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import { operations } from '../../generated/index.ts';
+import type { Action, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
 import { ToolError } from '../errors.ts';
 import { at, idOf, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
+import type { Permissions } from './permissions.ts';
 
 /** What goes, and what goes with it. A count that cannot be known is null, never 0. */
 export interface Preview {
@@ -95,26 +97,44 @@ function digestOf(binding: Json): string {
   return createHash('sha256').update(JSON.stringify(binding)).digest('hex');
 }
 
-/** Counts what goes with the record that was read. */
-export async function previewOf(action: Action, record: Json, session: RedmineSession): Promise<Preview> {
-  const counts = await Promise.all(
-    (action.preview?.counts ?? []).map(async ({ name, list, items }): Promise<[string, number | null]> => {
-      if (items !== undefined) return [name, at(record, items) === undefined ? 0 : listAt(record, items).length];
-      if (!list) return [name, null];
-      try {
-        const filters = { ...list.filters, [list.below]: { below: idOf(record) } };
-        const body = await session.send({ operation: list.operation, filters, query: { limit: 1 } });
-        const total = at(body, 'total_count');
-        return [name, typeof total === 'number' ? total : null];
-      } catch (error) {
-        // Not allowed to see them is not the same as none.
-        if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found'))
-          return [name, null];
-        throw error;
-      }
-    }),
+/** Counts what goes with the record that was read, as far as the caller can see it. */
+export async function previewOf(
+  action: Action,
+  record: Json,
+  session: RedmineSession,
+  permissions: Permissions,
+  project: number | undefined,
+): Promise<Preview> {
+  const counts = action.preview?.counts ?? [];
+  const counted = await Promise.all(
+    counts.map(async (count) => [count.name, await countOf(count, record, session, permissions, project)]),
   );
-  return { counts: Object.fromEntries(counts) };
+  return { counts: Object.fromEntries(counted) };
+}
+
+async function countOf(
+  { list, items }: Count,
+  record: Json,
+  session: RedmineSession,
+  permissions: Permissions,
+  project: number | undefined,
+): Promise<number | null> {
+  // Redmine leaves the key out where there is nothing (relations, children).
+  if (items !== undefined) return listAt(record, items).length;
+  if (!list) return null;
+  // Redmine counts what the account may see in any project: without the right to see it here, that says nothing.
+  const { permission } = operations[list.operation];
+  if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true) return null;
+  try {
+    const filters = { ...list.filters, [list.below]: { below: idOf(record) } };
+    const body = await session.send({ operation: list.operation, filters, query: { limit: 1 } });
+    const total = at(body, 'total_count');
+    return typeof total === 'number' ? total : null;
+  } catch (error) {
+    // Not allowed to see them is not the same as none.
+    if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return null;
+    throw error;
+  }
 }
 
 /** What a ticket is bound to. */

@@ -132,7 +132,7 @@ function fieldFor(argument: string, key: string, fields: readonly Field[]): Fiel
     `There is no custom field ${shown(key)} here. Use an exact name, or the id as key.`,
     {
       argument,
-      ...(names.length > 0 ? { allowed: names } : {}),
+      ...(names.length > 0 ? { named: names } : {}),
     },
   );
 }
@@ -201,7 +201,10 @@ function chosen(
 }
 
 function refused(argument: string, what: string, allowed?: readonly string[]): ToolError {
-  return new ToolError('invalid_arguments', `${argument} ${what}.`, { argument, ...(allowed ? { allowed } : {}) });
+  return new ToolError('invalid_arguments', `${argument} ${what}.`, {
+    argument,
+    ...(allowed ? { named: allowed } : {}),
+  });
 }
 
 /** The agent's own word, quoted and short. */

@@ -99,7 +99,7 @@ function unknown(
   if (listed.length === 0) return new ToolError('unknown_name', message, { argument });
   const names = listed.map((candidate) => candidate.names[0] ?? String(candidate.id));
   return found.trust === 'admin'
-    ? new ToolError('unknown_name', message, { argument, allowed: names })
+    ? new ToolError('unknown_name', message, { argument, named: names })
     : new ToolError('unknown_name', `${message} Known ${plural(noun)}${more}:`, {
         argument,
         untrusted: listed.map((candidate) => `${candidate.id} ${candidate.names.join(' / ')}`),

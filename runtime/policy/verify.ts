@@ -19,6 +19,9 @@ export interface Verified {
   readonly unchecked: readonly Deviation[];
 }
 
+/** Words for a field that Redmine dropped, given what was sent for it. */
+export type ReasonFor = (field: VerifyField, wanted: Json) => string;
+
 type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
 
 /**
@@ -31,29 +34,28 @@ export function verify(
   sent: JsonObject | undefined,
   after: Json,
   context: ReadBackContext,
-  reasonFor: (field: VerifyField) => string,
+  reasonFor: ReasonFor,
 ): Verified {
-  const result = {
-    applied: [] as string[],
-    ignored: [] as Deviation[],
-    differs: [] as Deviation[],
-    unchecked: [] as Deviation[],
-  };
+  const result = { applied: [] as string[], ...deviations() };
   for (const field of action.verify?.fields ?? []) {
     const wanted = at(sent, field.body);
     if (wanted === undefined) continue;
     for (const [name, state] of statesOf(field, wanted, after, context)) {
       if (state.is === 'applied') result.applied.push(name);
-      else if (state.is === 'unchecked') result.unchecked.push({ field: name, reason: state.reason });
-      else if (state.is === 'ignored') result.ignored.push({ field: name, reason: reasonFor(field) });
-      else
-        result.differs.push({
-          field: name,
-          reason: 'Redmine stored another value: normalised, derived, or changed by somebody else',
-        });
+      else result[state.is].push({ field: name, reason: reasonOf(state, () => reasonFor(field, wanted)) });
     }
   }
   return result;
+}
+
+function deviations(): { ignored: Deviation[]; differs: Deviation[]; unchecked: Deviation[] } {
+  return { ignored: [], differs: [], unchecked: [] };
+}
+
+function reasonOf(state: State, whyIgnored: () => string): string {
+  if (state.is === 'unchecked') return state.reason;
+  if (state.is === 'ignored') return whyIgnored();
+  return 'Redmine stored another value: normalised, derived, or changed by somebody else';
 }
 
 function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {

@@ -1,7 +1,9 @@
 import { shapes } from '../../generated/index.ts';
 import type { Action, Json } from '../../generated/types.ts';
+import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf } from '../json.ts';
-import type { Preview } from '../policy/confirm.ts';
+import type { ConfirmationNeeded, Preview } from '../policy/confirm.ts';
+import type { Shaped } from './rows.ts';
 import { piece, type TrustPolicy } from './text.ts';
 
 const VALUE_LENGTH = 120;
@@ -14,15 +16,9 @@ export interface PreviewText {
   readonly untrusted: readonly string[];
 }
 
-export function previewText(
-  action: Action,
-  record: Json,
-  preview: Preview,
-  noun: string,
-  policy: TrustPolicy,
-): PreviewText {
+export function previewText(action: Action, record: Json, preview: Preview, policy: TrustPolicy): PreviewText {
   const shape = action.preview ? shapes[action.preview.shape] : {};
-  const trusted = [`Delete ${noun} ${idOf(record) ?? ''} for good?`];
+  const trusted = [`Delete ${action.result.noun} ${idOf(record) ?? ''} for good?`];
   const untrusted: string[] = [];
   for (const name of action.preview?.show ?? []) {
     const shown = piece(shape[name], at(record, name), policy);
@@ -34,6 +30,21 @@ export function previewText(
   const counts = Object.entries(preview.counts).map(
     ([name, count]) => `${count === null ? 'an unknown number of' : count} ${name.replaceAll('_', ' ')}`,
   );
-  if (counts.length > 0) trusted.push(`With it go: ${counts.join(', ')}.`);
+  if (counts.length > 0) trusted.push(`With it go, as far as this account can see: ${counts.join(', ')}.`);
   return { trusted, untrusted };
+}
+
+/** Asks the agent itself for a confirmation (REDMINE_MCP_CONFIRM=token). */
+export function shapeTokenRequest(text: PreviewText, needed: ConfirmationNeeded, boundary: Boundary): Shaped {
+  const lines = [
+    `confirmation_required: nothing was deleted yet.${needed.changed ? ' What was previewed has changed since.' : ''}`,
+    ...text.trusted,
+    ...(text.untrusted.length > 0 ? [boundary.wrap(text.untrusted.join('\n'))] : []),
+    `To delete it, call again with the same arguments and confirm_token "${needed.ticket}" before ${needed.expiresAt}.`,
+  ];
+  const meta = {
+    'redmine-mcp/error': { code: 'confirmation_required' },
+    'redmine-mcp/confirm': { preview: needed.preview.counts, token: needed.ticket, expires_at: needed.expiresAt },
+  };
+  return { text: lines.join('\n'), meta, hasUntrusted: text.untrusted.length > 0 };
 }

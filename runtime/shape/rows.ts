@@ -15,8 +15,8 @@ export interface Shaped {
 }
 
 /**
- * Rows as two small tables that the id joins: what is trusted stands outside, what people wrote in one boundary. One
- * record is one line in each.
+ * Rows as two small tables that the id joins: what is trusted stands outside, what people wrote in one boundary. A
+ * reference to what people named is in both, by its id and by its name. One record is one line in each.
  */
 export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, policy: TrustPolicy): Shaped {
   const { rows, total, offset, nextOffset, moved } = pages;
@@ -30,14 +30,15 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
 
   const fields: { readonly [name: string]: Field } = shapes[result.shape];
   const columns = result.columns.filter((name) => name === 'id' || rows.some((row) => hasValue(at(row, name))));
-  const outside = columns.filter((name) => isSafeField(fields[name], policy));
-  const inside = columns.filter((name) => !outside.includes(name));
+  const inside = columns.filter((name) => !isSafeField(fields[name], policy));
+  const outside = columns.filter((name) => !inside.includes(name) || isReference(fields[name]));
   const lines = [head];
   const marked: string[] = [];
   if (rows.length > 0 && outside.length > 0) lines.push(outside.join('|'));
   for (const row of rows) {
     const odd: string[] = [];
     const cells = outside.map((name) => {
+      if (inside.includes(name)) return idOf(at(row, name)) ?? '';
       const cell = piece(fields[name], at(row, name), policy);
       if (cell.safe) return shortTime(fields[name], cell.text);
       odd.push(`${name}=${cell.text}`);
@@ -66,6 +67,11 @@ function column(field: Field | undefined, value: Json | undefined, boundary: Bou
   if (!isObject(value)) return structured(field, value, boundary, policy);
   const { text, safe } = piece(field, value, policy);
   return safe ? text : boundary.wrap(text);
+}
+
+/** What other tools take by its id stands outside by its id, whoever wrote its name (T41). */
+function isReference(field: Field | undefined): boolean {
+  return typeof field === 'object' && 'shape' in field && shapes[field.shape]['id'] !== undefined;
 }
 
 function hasValue(value: Json | undefined): boolean {

@@ -9,7 +9,7 @@ export function shapeWritten(
   call: Call,
   answer: Json | undefined,
   verified: Verified | string | undefined,
-): Shaped {
+): Shaped & { outcome: string; id: number | null } {
   const result = action.result as WrittenResult;
   const id = writtenId(result, call, answer);
   const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
@@ -17,7 +17,7 @@ export function shapeWritten(
     // Done, but what became of the fields could not be read.
     const text = `${head} · not checked: ${verified}`;
     const write = { outcome: 'done', id, applied: [], ignored: [] };
-    return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false };
+    return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false, outcome: 'done', id };
   }
   const { applied = [], ignored = [], differs = [], unchecked = [] } = verified ?? {};
   const lines = [
@@ -40,6 +40,8 @@ export function shapeWritten(
     meta: { 'redmine-mcp/write': write },
     structured: write as JsonObject,
     hasUntrusted: false,
+    outcome: write.outcome,
+    id,
   };
 }
 

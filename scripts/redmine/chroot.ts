@@ -47,18 +47,9 @@ export function inRoot(root: string, command: readonly string[]): string[] {
  * /proc nor a package manager writing into a folder that the next run wants to remove.
  */
 export function confined(command: readonly string[]): string[] {
-  return [
-    'setpriv',
-    '--pdeathsig',
-    'KILL',
-    'unshare',
-    '--mount',
-    '--propagation',
-    'private',
-    '--pid',
-    '--fork',
-    '--kill-child',
-    '--mount-proc',
-    ...command,
-  ];
+  const spaces = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  // The shell stays, as root and as the name space's first process: a process that changes its user, as chroot does,
+  // forgets whose death it was to follow. When the first process dies, all others in its name space do.
+  const stay = ['sh', '-c', '"$@"; exit $?', 'sh'];
+  return ['setpriv', '--pdeathsig', 'KILL', 'unshare', ...spaces, ...stay, ...command];
 }

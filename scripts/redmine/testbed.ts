@@ -23,7 +23,7 @@ export interface Redmine {
   readonly seed: SeedFacts;
   /** Runs Ruby inside this Redmine, returns what it printed, throws what it raised. */
   ruby(code: string): Promise<string>;
-  /** Puts the seeded state back; refused behind REDMINE_TEST_RUNNER. */
+  /** Puts the seeded state back, for everyone who uses this Redmine; refused behind REDMINE_TEST_RUNNER. */
   reset(): Promise<void>;
 }
 
@@ -49,7 +49,11 @@ export async function redmines(): Promise<Redmine[]> {
 
 function wantedVersions(): readonly Version[] {
   const wanted = (process.env['REDMINE_TEST_VERSIONS'] ?? 'all').split(',').map((name) => name.trim());
-  return [...new Set(wanted.flatMap((name) => parseVersions(name)))];
+  try {
+    return [...new Set(wanted.flatMap((name) => parseVersions(name)))];
+  } catch (error) {
+    throw new Error(`REDMINE_TEST_VERSIONS: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function local(version: Version): Promise<Redmine> {

@@ -10,7 +10,6 @@ export type Change = readonly [file: string, text: string | null] | readonly [fi
 
 /** Short names for the files that most tests change. */
 export const THINGS = 'redmine/things.yaml';
-export const PROJECTS = 'redmine/projects.yaml';
 export const DEFAULTS = 'defaults.yaml';
 
 /** Compiles the small valid catalogue in base/, changed. */
@@ -53,7 +52,3 @@ export async function filesOf(...changes: readonly Change[]): Promise<ReadonlyMa
   if (!compiled.files) throw new Error(compiled.findings.map(formatFinding).join('\n'));
   return compiled.files;
 }
-
-/** A finding as people read it. */
-export const says = (place: string, rule: string, problem: string, mend: string) =>
-  `spec/${place} ${rule}: ${problem}\n    Mend: ${mend}`;

@@ -161,6 +161,7 @@ check('images in Markdown', [
   ],
   ['link in an image', { given: '![a [b](https://x) c](https://y)', want: '! [a [b](https://x) c](https://y)' }],
   ['brackets in the text', { given: '![a [b] c](https://y)', want: '[image "a [b] c" at `https://y`]' }],
+  ['code in brackets in the text', { given: '![a [`x`] b](https://y)', want: '[image "a [`x`] b" at `https://y`]' }],
   ['bracket hidden in code', { given: '![`]` `[`](https://x)', want: '! [`]` `[`](https://x)' }],
   ['image hidden in code', { given: '![`](a.png)` `[`](https://x)', want: '! [`](a.png)` `[`](https://x)' }],
   ['bracket hidden by an escape', { given: '![a\\] \\[b](https://x)', want: '! [a\\] \\[b](https://x)' }],

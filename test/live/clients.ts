@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** What a person does with the form that the server shows. */
-type Choice = 'accept' | 'decline' | 'cancel';
+type Choice = 'accept' | 'accept, box not ticked' | 'decline' | 'cancel';
 export type Person = (message: string) => Choice | Promise<Choice>;
 
 /** A real MCP client, connected over stdio to a server process of its own. */
@@ -27,14 +27,20 @@ export interface Connection {
 }
 
 /** REDMINE_TEST_BUNDLE: another build than the one in dist/, such as an installed package. */
-const BUNDLE = process.env['REDMINE_TEST_BUNDLE'] ?? fileURLToPath(new URL('../../dist/redmine-mcp.js', import.meta.url));
+const BUNDLE =
+  process.env['REDMINE_TEST_BUNDLE'] ?? fileURLToPath(new URL('../../dist/redmine-mcp.js', import.meta.url));
 const info = { name: 'redmine-mcp-test', version: '1.0.0' };
 
 type Env = Record<string, string>;
 
 /** Only what the test says: nothing of this machine's environment reaches the server's settings. */
 function command(env: Env) {
-  return { command: process.execPath, args: [BUNDLE], env: { PATH: process.env['PATH'] ?? '', ...env }, stderr: 'pipe' as const };
+  return {
+    command: process.execPath,
+    args: [BUNDLE],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stderr: 'pipe' as const,
+  };
 }
 
 /** The 1.x client of the SDK: protocol 2025-11-25. Without a person it cannot elicit. */
@@ -66,7 +72,9 @@ export async function connectModern(env: Env, person?: Person): Promise<Connecti
 
 async function answerForm(person: Person, message: string) {
   const action = await person(message);
-  return action === 'accept' ? { action, content: { confirm: true } } : { action };
+  const confirm = action === 'accept';
+  if (confirm || action === 'accept, box not ticked') return { action: 'accept' as const, content: { confirm } };
+  return { action };
 }
 
 interface AnyClient {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll } from 'vitest';
 import type { Redmine } from '../../scripts/redmine/testbed.ts';
@@ -73,14 +74,16 @@ export interface Scene {
   rest(login: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }>;
   /** A new issue in alpha, made by the administrator. */
   issue(fields?: Record<string, unknown>): Promise<number>;
+  /** An hour on an issue, logged by the administrator; its id. */
+  logHour(issue: number, comments?: string): Promise<number>;
+  /** A new user, a member of alpha with this role. */
+  user(role: string, more?: Record<string, unknown>): Promise<{ id: number; login: string; key: string }>;
   /** An issue as it really is. */
   look(id: number, include?: string): Promise<Body>;
 }
 
-let made = 0;
-
 /** A subject that no other record has. */
-export const unique = (text: string) => `${text} ${process.pid}-${(made += 1)}`;
+export const unique = (text: string) => `${text} ${randomBytes(4).toString('hex')}`;
 
 export async function openScene(redmine: Redmine): Promise<Scene> {
   let fault: Fault | undefined;
@@ -130,15 +133,41 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
     },
     async rest(login, method, path, body) {
       const headers = { 'X-Redmine-API-Key': user(login).apiKey, 'Content-Type': 'application/json' };
-      const answer = await fetch(redmine.url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const answer = await fetch(redmine.url + path, {
+        method,
+        headers,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
       const text = await answer.text();
-      return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+      return { status: answer.status, body: /^\s*[[{]/.test(text) ? JSON.parse(text) : text };
     },
     async issue(fields = {}) {
       const issue = { project_id: redmine.seed.projects.alpha.id, subject: unique('made for a test'), ...fields };
       const { status, body } = await scene.rest('admin', 'POST', '/issues.json', { issue });
       if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
       return body.issue.id;
+    },
+    async logHour(issue_id, comments = '') {
+      const time_entry = { issue_id, hours: 1, activity_id: redmine.seed.activities.Development, comments };
+      const { status, body } = await scene.rest('admin', 'POST', '/time_entries.json', { time_entry });
+      if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return body.time_entry.id;
+    },
+    async user(role, more = {}) {
+      const login = unique('made').replace(' ', '_');
+      const user = {
+        login,
+        firstname: 'Made',
+        lastname: login,
+        mail: `${login}@example.net`,
+        password: login,
+        ...more,
+      };
+      const { id } = (await scene.rest('admin', 'POST', '/users.json', { user })).body.user;
+      const membership = { user_id: id, role_ids: [redmine.seed.roles[role]] };
+      await scene.rest('admin', 'POST', '/projects/alpha/memberships.json', { membership });
+      const { api_key: key } = (await scene.rest('admin', 'GET', `/users/${id}.json`)).body.user;
+      return { id, login, key };
     },
     async look(id, include = 'journals') {
       return (await scene.rest('admin', 'GET', `/issues/${id}.json?include=${include}`)).body.issue;
@@ -149,3 +178,13 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
 
 /** Everything but reads. */
 export const writes = (requests: readonly Recorded[]) => requests.filter(({ method }) => method !== 'GET');
+
+/** Made at its first use, for each argument once. */
+export function once<T>(make: (key: string) => Promise<T>): (key?: string) => Promise<T> {
+  const kept = new Map<string, Promise<T>>();
+  return (key = '') => {
+    const found = kept.get(key) ?? make(key);
+    kept.set(key, found);
+    return found;
+  };
+}

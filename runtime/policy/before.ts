@@ -1,0 +1,39 @@
+import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { at, idOf, listAt } from '../json.ts';
+import type { RedmineSession } from '../redmine/session.ts';
+
+/** Reads the record that a call is about, once for all steps that need it; undefined when the action has none. */
+export async function readBefore(action: Action, args: JsonObject, session: RedmineSession): Promise<Json | undefined> {
+  const call = action.before?.bind(args);
+  if (!action.before || !call) return undefined;
+  const record = at(await session.send(call), action.before.root);
+  if (record === undefined) {
+    throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${action.before.root}.`);
+  }
+  checkUnchanged(action, args, record);
+  checkItem(action, args, record);
+  return record;
+}
+
+/** @throws ToolError `conflict` when the caller saw another state: issues have no lock of their own (T19) */
+function checkUnchanged({ unchanged, result }: Action, args: JsonObject, record: Json): void {
+  if (!unchanged || args[unchanged.argument] === undefined) return;
+  const now = at(record, unchanged.reads);
+  if (now === args[unchanged.argument]) return;
+  throw new ToolError(
+    'conflict',
+    `The ${result.noun} has changed since you read it: ${unchanged.reads} is ${String(now)}. Read it again. Nothing was sent.`,
+    { argument: unchanged.argument },
+  );
+}
+
+/** @throws ToolError `not_found` when the item that the call is about is not in the record */
+function checkItem({ item, result }: Action, args: JsonObject, record: Json): void {
+  if (!item || listAt(record, item.in).some((entry) => idOf(entry) === args[item.argument])) return;
+  throw new ToolError(
+    'not_found',
+    `There is no ${result.noun} ${String(args[item.argument])} there that this account can see.`,
+    { argument: item.argument },
+  );
+}

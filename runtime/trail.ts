@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Call, Tool } from '../generated/types.ts';
+import type { Audit } from './audit.ts';
+import type { ErrorCode, ToolError } from './errors.ts';
+import type { Logger } from './log.ts';
+import type { Validated } from './policy/validate.ts';
+
+/** Refusals that are recorded for reads, too: somebody wanted what is not allowed. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'read_only',
+  'not_enabled',
+  'insufficient_scope',
+  'unauthenticated',
+  'forbidden',
+]);
+
+/** What is known of one call on its way, and its lines in the audit. */
+export class CallTrail {
+  /** Sent to Redmine as X-Request-Id, so that the audit line and Redmine's log find each other. */
+  readonly requestId = randomUUID();
+  readonly tool: Tool;
+  validated: Validated | undefined;
+  userId: number | undefined;
+  call: Call | undefined;
+  /** A write may be on its way: from here on a failure has an outcome, before it is a refusal. */
+  #isWriting = false;
+  readonly #audit: Audit;
+  readonly #log: Logger;
+
+  constructor(tool: Tool, audit: Audit, log: Logger) {
+    this.tool = tool;
+    this.#audit = audit;
+    this.#log = log;
+  }
+
+  /** Before a write leaves. @throws ToolError when the line cannot be written: then nothing may leave. */
+  intent(): void {
+    this.#record('intent', {});
+    this.#isWriting = true;
+  }
+
+  /** After a write. It has happened, so an audit that fails now must not turn it into a failure. */
+  outcome(outcome: string, id: number | null, code?: string): void {
+    this.#tryToRecord('outcome', { outcome, ...(code ? { code } : {}) }, id);
+  }
+
+  /** Whatever went wrong: the outcome of a write, or a refusal. */
+  failure(error: ToolError): void {
+    if (this.#isWriting) this.outcome(error.code === 'outcome_unknown' ? 'unknown' : 'failed', null, error.code);
+    else if (this.tool.effect !== 'read' || REFUSALS.has(error.code))
+      this.#tryToRecord('refused', { code: error.code });
+  }
+
+  #tryToRecord(
+    event: 'outcome' | 'refused',
+    more: { outcome?: string; code?: string },
+    id: number | null = null,
+  ): void {
+    try {
+      this.#record(event, more, id);
+    } catch (failure) {
+      this.#log.error('an audit line could not be written', { event, requestId: this.requestId, error: failure });
+    }
+  }
+
+  #record(
+    event: 'intent' | 'outcome' | 'refused',
+    more: { outcome?: string; code?: string },
+    id: number | null = null,
+  ): void {
+    const path = Object.entries(this.call?.path ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    );
+    const action = this.validated?.name;
+    this.#audit.record({
+      event,
+      tool: this.tool.name,
+      ...(action === undefined || action === 'call' ? {} : { action }),
+      effect: this.tool.effect,
+      user: { id: this.userId ?? null },
+      ids: { ...Object.fromEntries(path), ...(id === null ? {} : { id }) },
+      requestId: this.requestId,
+      ...more,
+    });
+  }
+}

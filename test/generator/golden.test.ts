@@ -1,0 +1,188 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
+import { catalogueSha256, operations, schemas, shapes, tools } from '../../generated/index.ts';
+import type { Json, Tool } from '../../generated/types.ts';
+import { compile } from '../../generator/compile.ts';
+import type { Files } from '../../generator/emit/emit.ts';
+import { formatFinding } from '../../generator/finding.ts';
+import type { InputSchema } from '../../generator/lower/inputs.ts';
+import { valuesOf } from './values.ts';
+
+const root = new URL('../../', import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
+
+async function filesOf(spec: URL): Promise<Files> {
+  const compiled = await compile(spec, version);
+  if (!compiled.files) throw new Error(compiled.findings.map(formatFinding).join('\n'));
+  return compiled.files;
+}
+
+let files: Files;
+beforeAll(async () => {
+  files = await filesOf(new URL('spec/', root));
+}, 60_000);
+
+interface Lock {
+  budgets: { tool: number; default: number; all: number };
+  toolsets: Record<string, { default: boolean }>;
+  tools: Record<string, { schemas: { advertised: object }; tokens: number; toolset: string }>;
+}
+
+const json = (name: string) => JSON.parse(files.get(name) ?? '');
+
+describe('the catalogue of this repository', () => {
+  it('compiles to the files in generated/', () => {
+    const generated = new URL('generated/', root);
+    const committed = readdirSync(generated, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(committed).toHaveLength(files.size);
+    for (const [name, text] of files) expect(readFileSync(new URL(name, generated), 'utf8'), name).toBe(text);
+  });
+
+  it('compiles to the same bytes from anywhere, in any language and time zone', async () => {
+    const directory = process.cwd();
+    try {
+      process.chdir(tmpdir());
+      vi.stubEnv('TZ', 'Pacific/Chatham');
+      vi.stubEnv('LC_ALL', 'tr_TR.UTF-8');
+      expect([...(await filesOf(new URL('spec/', root)))]).toEqual([...files]);
+    } finally {
+      vi.unstubAllEnvs();
+      process.chdir(directory);
+    }
+  }, 60_000);
+
+  it('compiles to the same bytes in whatever order its files say things', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
+    try {
+      cpSync(new URL('spec/', root), folder, { recursive: true });
+      for (const name of ['defaults.yaml', ...readdirSync(join(folder, 'redmine')).map((file) => `redmine/${file}`)])
+        writeFileSync(join(folder, name), reversed(readFileSync(join(folder, name), 'utf8')));
+      const other = await filesOf(pathToFileURL(`${folder}/`));
+      for (const [name, text] of files) expect(other.get(name), name).toBe(text);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+});
+
+/** A file with its sections, and the entries of each and their keys, in the opposite order; none of these has a meaning. */
+function reversed(text: string): string {
+  const document = parseDocument(text);
+  const turn = (node: unknown) => isMap(node) && node.items.reverse();
+  const top = document.contents as YAMLMap;
+  turn(top);
+  for (const { key, value } of top.items) {
+    const section = isScalar(key) ? String(key.value) : '';
+    if (!['schemas', 'operations', 'tools', 'resolvers', 'toolsets', 'paging', 'budgets'].includes(section)) continue;
+    turn(value);
+    if (isMap(value)) for (const entry of value.items) turn(entry.value);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+describe('an advertised schema', () => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  (addFormatsModule as unknown as (ajv: Ajv2020) => void)(ajv);
+  const names = tools.map(({ name }) => name);
+
+  it.each(names)('of %s accepts everything that the strict ones accept', (name) => {
+    const { advertised, strict } = json(`schemas/${name}.json`) as {
+      advertised: InputSchema;
+      strict: Record<string, InputSchema>;
+    };
+    const shown = ajv.compile(advertised);
+    for (const schema of Object.values(strict)) {
+      const enforced = ajv.compile(schema);
+      let valid = 0;
+      fc.assert(
+        fc.property(valuesOf(schema), (value) => {
+          if (!enforced(value)) return;
+          valid += 1;
+          expect(shown(value), JSON.stringify([value, shown.errors])).toBe(true);
+        }),
+        { numRuns: 100, seed: 1 },
+      );
+      // A test that hardly ever makes a valid value would prove nothing.
+      expect(valid).toBeGreaterThan(5);
+    }
+  });
+
+  it('is one flat object within its budget', () => {
+    const { budgets, tools: lock, toolsets } = json('catalogue.json') as Lock;
+    let [all, standard] = [0, 0];
+    for (const [name, { schemas: own, tokens, toolset }] of Object.entries(lock)) {
+      const words = Object.keys(own.advertised);
+      expect(
+        words.filter((key) => !['type', 'properties', 'required'].includes(key)),
+        name,
+      ).toEqual([]);
+      expect(tokens, name).toBeLessThanOrEqual(budgets.tool);
+      all += tokens;
+      if (toolsets[toolset]?.default) standard += tokens;
+    }
+    expect(standard).toBeLessThanOrEqual(budgets.default);
+    expect(all).toBeLessThanOrEqual(budgets.all);
+  });
+});
+
+describe('the handlers and the lock', () => {
+  const lock = () => json('catalogue.json');
+  const data = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
+
+  it('are of the same catalogue', () => {
+    expect(catalogueSha256).toBe(lock().sha256);
+    expect(data(operations)).toEqual(lock().operations);
+    expect(data(shapes)).toEqual(lock().shapes);
+    expect(tools.map(({ name }) => name).sort()).toEqual(Object.keys(lock().tools));
+    expect(Object.keys(schemas).sort()).toEqual(Object.keys(lock().tools));
+  });
+
+  it.each(tools.map((tool): [string, Tool] => [tool.name, tool]))('say the same about %s', (name, tool) => {
+    const { tokens, scopes, schemas: locked, actions, ...said } = lock().tools[name];
+    const { actions: handlers, ...handled } = tool;
+    expect(data(handled)).toEqual(said);
+    expect(tokens).toBeGreaterThan(0);
+    expect(scopes).toEqual([...scopes].sort());
+    expect(data(schemas[name])).toEqual(locked);
+    expect(Object.keys(handlers).sort()).toEqual(Object.keys(actions));
+    for (const [action, { bind, before, ...policy }] of Object.entries(handlers)) {
+      const { bind: source, before: read, ...lockedPolicy } = actions[action];
+      expect(data(policy)).toEqual(lockedPolicy);
+      expect(typeof bind).toBe('function');
+      expect(files.get(`tools/${tool.toolset}.ts`)?.replaceAll(/\s/g, '')).toContain(
+        source.source.replaceAll(/\s/g, ''),
+      );
+      const { bind: _bind, ...beforePolicy } = before ?? { bind: undefined };
+      const { bind: _source, ...lockedBefore } = read ?? { bind: undefined };
+      expect(data(beforePolicy)).toEqual(lockedBefore);
+    }
+  });
+});
+
+describe('openapi.json', () => {
+  it('is valid OpenAPI 3.1, as an independent validator sees it', async () => {
+    const validator = new Validator();
+    const result = await validator.validate(json('openapi.json'));
+    expect(result.errors).toBeUndefined();
+    expect(result.valid).toBe(true);
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('has every operation once', () => {
+    const ids = Object.values<Record<string, { operationId: string }>>(json('openapi.json').paths)
+      .flatMap((path) => Object.values(path))
+      .map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(operations)));
+  });
+});
