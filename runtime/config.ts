@@ -4,7 +4,7 @@ import { Report, SettingsError } from './config/report.ts';
 import { type ChoiceOf, defaultText, SECRET_VARIABLES, SETTINGS } from './config/table.ts';
 import { isLoopback, parseFlag, type RedmineVersion } from './config/values.ts';
 
-export { type Problem, SettingsError } from './config/report.ts';
+export { SettingsError } from './config/report.ts';
 export { SETTINGS } from './config/table.ts';
 export type { RedmineVersion } from './config/values.ts';
 

@@ -23,7 +23,7 @@ const PROOF_MS = 60_000;
  */
 export class Identities {
   readonly #http: RedmineHttp;
-  readonly #proofs = new LRUCache<string, Promise<Identity>>({ max: 1000, ttl: PROOF_MS });
+  readonly #proofs = new LRUCache<string, Identity>({ max: 1000, ttl: PROOF_MS });
 
   constructor(http: RedmineHttp) {
     this.#http = http;
@@ -36,11 +36,11 @@ export class Identities {
   async prove(caller: Caller, context: CallContext, fresh: boolean): Promise<Identity> {
     const known = fresh ? undefined : this.#proofs.get(caller.key);
     if (known) return known;
-    const proof = this.#ask(context);
-    this.#proofs.set(caller.key, proof);
-    // A failure is not remembered: the next call may have a better answer.
-    proof.catch(() => this.#proofs.delete(caller.key));
-    return proof;
+    this.#proofs.delete(caller.key);
+    // Only a success is remembered, and never a request on its way: it ends with the call that made it.
+    const identity = await this.#ask(context);
+    this.#proofs.set(caller.key, identity);
+    return identity;
   }
 
   /** After an answer that makes the proof doubtful. */

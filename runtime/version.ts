@@ -11,7 +11,7 @@ const KNOWN_MS = 3_600_000;
 export class RedmineVersion {
   readonly #http: RedmineHttp;
   readonly #configured: string | undefined;
-  #probed: { version: Promise<string>; at: number } | undefined;
+  #probed: { version: string; at: number } | undefined;
 
   constructor(http: RedmineHttp, configured: string | undefined) {
     this.#http = http;
@@ -22,11 +22,7 @@ export class RedmineVersion {
   async get(context: CallContext): Promise<string> {
     if (this.#configured) return this.#configured;
     if (!this.#probed || Date.now() - this.#probed.at > KNOWN_MS) {
-      const version = this.#probe(context);
-      this.#probed = { version, at: Date.now() };
-      version.catch(() => {
-        this.#probed = undefined;
-      });
+      this.#probed = { version: await this.#probe(context), at: Date.now() };
     }
     return this.#probed.version;
   }

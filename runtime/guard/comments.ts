@@ -1,3 +1,4 @@
+import { finder } from './finder.ts';
 import type { Edit } from './view.ts';
 
 /** Opens what HTML and Markdown do not show: a comment, CDATA, a declaration, a processing instruction. */
@@ -9,15 +10,6 @@ function shape(opener: string): { end: string; late: number; open: boolean } {
   if (opener === '<!--') return { end: '-->', late: 2, open: true };
   if (opener.length > 2) return { end: ']]>', late: opener.length, open: true };
   return { end: opener === '<!' ? '>' : '?>', late: 2, open: false };
-}
-
-/** The next place of `needle`, each part of the text being searched once, however often it is asked. */
-export function finder(text: string, needle: string): (from: number) => number {
-  let found = -2;
-  return (from) => {
-    if (found !== -1 && found < from) found = text.indexOf(needle, from);
-    return found;
-  };
 }
 
 /**

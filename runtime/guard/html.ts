@@ -1,5 +1,5 @@
 import { isRemote } from './address.ts';
-import { finder } from './comments.ts';
+import { finder } from './finder.ts';
 import type { Edit } from './view.ts';
 
 /** Elements that load or run something as soon as they are shown (HTML standard, "Fetching resources"; SVG 2). */

@@ -38,7 +38,7 @@ const FLAG_TAGS = ['gbeng', 'gbsct', 'gbwls'].map((region) =>
 
 function keepsJoiner(before: string, joiner: string, after: string): boolean {
   if (joiner === ZWJ && PICTOGRAPH_OR_TONE.test(before)) return PICTOGRAPH.test(after);
-  // `ه‍` as an abbreviation, a Malayalam chillu or a Bengali khanda ta at the end of a word.
+  // An abbreviated Arabic heh, a Malayalam chillu or a Bengali khanda ta stands at the end of a word.
   if (joiner === ZWJ) return JOINING.test(before);
   // Persian sets suffixes apart from digits and foreign words, too.
   return (JOINING.test(before) && IN_WORD.test(after)) || (IN_WORD.test(before) && JOINING.test(after));

@@ -2,10 +2,7 @@ import type { Edit } from './view.ts';
 
 /** Letters of a scheme; browsers drop tabs and line feeds between them (WHATWG URL), Markdown a backslash before `:`. */
 const spelled = (scheme: string) => [...scheme].join('[\\t\\n]*');
-const RUNNING = new RegExp(
-  `(?<![a-z0-9])(?:${['javascript', 'vbscript', 'data'].map(spelled).join('|')})[\\t\\n\\\\]*:`,
-  'gi',
-);
+const RUNNING = new RegExp(`(?:${['javascript', 'vbscript', 'data'].map(spelled).join('|')})[\\t\\n\\\\]*:`, 'gi');
 
 /** Attributes that lead somewhere. */
 const ATTRIBUTE = /(?:href|src|srcset|action|data|content|poster|background)$/i;

@@ -17,7 +17,7 @@ const DEFINITION = /(?<=[[\]])([^[\]]*)\]:/g;
 
 interface Bracket {
   readonly index: number;
-  image: boolean;
+  readonly image: boolean;
 }
 
 /** Labels match without regard to case and white space; only what follows the last bracket in one is compared. */
@@ -32,8 +32,8 @@ class Images {
   readonly edits: Edit[] = [];
   readonly #text: string;
   readonly #defined: ReadonlySet<string>;
+  /** What is open from the first image on: outside of images, brackets do not matter. */
   #open: Bracket[] = [];
-  #images: Bracket[] = [];
   /** Where the last character stood that can hide a bracket. */
   #hiding = -1;
   #lastBracket = -1;
@@ -48,7 +48,7 @@ class Images {
   run(): Edit[] {
     for (const { index, 0: token } of this.#text.matchAll(TOKEN)) {
       if (index < this.#done) continue;
-      if (token.startsWith('\n')) this.#endParagraph();
+      if (token.startsWith('\n')) this.#open = [];
       else if (token === ']') this.#close(index);
       else if (token.endsWith('[')) this.#start(index, token === '![');
       else this.#hiding = index;
@@ -56,22 +56,14 @@ class Images {
     return this.edits;
   }
 
-  #endParagraph(): void {
-    this.#open = [];
-    this.#images = [];
-  }
-
   #start(index: number, image: boolean): void {
-    const bracket = { index, image };
-    this.#open.push(bracket);
-    if (image) this.#images.push(bracket);
+    if (image || this.#open.length > 0) this.#open.push({ index, image });
     this.#lastBracket = index + (image ? 1 : 0);
   }
 
   #close(index: number): void {
-    if (this.#images.length > 0) this.#closeInImage(index);
-    else this.#open.pop();
-    this.#lastBracket = Math.max(index, this.#done - 1);
+    if (this.#open.length > 0) this.#closeInImage(index);
+    this.#lastBracket = index;
   }
 
   #closeInImage(index: number): void {
@@ -82,7 +74,7 @@ class Images {
     if (target !== null && isRemote(address)) this.#fetches(index, TARGET.lastIndex, address);
     else if (reference !== null) this.#refers(index, index + reference[0].length, reference[1] ?? '');
     else if (this.#isDefined(index)) this.#breakImages();
-    else if (top !== undefined && (!top.image || this.#hiding < top.index)) this.#pop();
+    else if (top !== undefined && (!top.image || this.#hiding < top.index)) this.#open.pop();
   }
 
   /** An image as `![text]` or `![text] [label]`, of which a definition stands somewhere. */
@@ -116,20 +108,15 @@ class Images {
     this.edits.push({ from: opener.index, to: opener.index + 2, text: start });
     this.edits.push({ from: index, to: end, text: `${quote} ${source}]${gapAfter(this.#text, end)}` });
     this.#done = end;
-    this.#pop();
-  }
-
-  #pop(): void {
-    if (this.#open.pop()?.image) this.#images.pop();
+    this.#open.pop();
   }
 
   /** What may still be an image around this place is one no longer. */
   #breakImages(): void {
-    for (const bracket of this.#images) {
-      this.edits.push({ from: bracket.index, to: bracket.index + 2, text: '! [' });
-      bracket.image = false;
+    for (const { index, image } of this.#open) {
+      if (image) this.edits.push({ from: index, to: index + 2, text: '! [' });
     }
-    this.#images = [];
+    this.#open = [];
   }
 }
 

@@ -124,7 +124,8 @@ async function countOf(
   if (!list) return null;
   // Redmine counts what the account may see in any project: without the right to see it here, that says nothing.
   const { permission } = operations[list.operation];
-  if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true) return null;
+  if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true)
+    return null;
   try {
     const filters = { ...list.filters, [list.below]: { below: idOf(record) } };
     const body = await session.send({ operation: list.operation, filters, query: { limit: 1 } });

@@ -31,7 +31,9 @@ export async function resolveCustomFields(
   const fields = await knownFields(entry.of, record, session, project);
   const values = Object.entries(given as JsonObject).map(([key, value]) => {
     const field = fieldFor(entry.argument, key, fields);
-    return { id: field.id, value: wireValue(`${entry.argument}.${shown(key)}`, field, value ?? null) };
+    const where = `${entry.argument}.${shown(key)}`;
+    const wire = entry.use === 'filters' ? filterValue : wireValue;
+    return { id: field.id, value: wire(where, field, value ?? null) };
   });
   const twice = values.find(({ id }, index) => values.findIndex((other) => other.id === id) !== index);
   if (twice) {
@@ -135,6 +137,16 @@ function fieldFor(argument: string, key: string, fields: readonly Field[]): Fiel
       ...(names.length > 0 ? { named: names } : {}),
     },
   );
+}
+
+/** Null asks for records without a value; an empty text would ask for nothing. */
+function filterValue(where: string, field: Field, value: Json): string | string[] | null {
+  if (value === null) return null;
+  const values = isList(value) ? value : [value];
+  if (values.length === 0 || values.some((item) => String(item).trim() === '')) {
+    throw refused(where, 'must not be empty; null asks for records without a value');
+  }
+  return values.map((item) => single(where, field, item));
 }
 
 function wireValue(where: string, field: Field, value: Json): string | string[] | null {

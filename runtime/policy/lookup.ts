@@ -28,7 +28,7 @@ const MOST_ROWS = 2000;
  * look-up costs a request; never shared between callers, who may see different things (T26).
  */
 export class Lookup {
-  readonly #known = new LRUCache<string, Promise<Found>>({ max: 2000, ttl: FRESH_MS });
+  readonly #known = new LRUCache<string, Found>({ max: 2000, ttl: FRESH_MS });
 
   /**
    * @param text the name looked for, for sources that search
@@ -56,14 +56,13 @@ export class Lookup {
 
   async #readOnce(session: RedmineSession, source: ResolverSource, call: Call): Promise<Found | undefined> {
     const key = JSON.stringify([session.caller.key, source.rows, call]);
-    let reading = this.#known.get(key);
-    if (!reading) {
-      reading = read(session, source, call);
-      this.#known.set(key, reading);
-      reading.catch(() => this.#known.delete(key));
-    }
+    const known = this.#known.get(key);
+    if (known) return known;
     try {
-      return await reading;
+      // Only what has arrived is kept: sharing a request on its way would let one call's cancellation end another's.
+      const found = await read(session, source, call);
+      this.#known.set(key, found);
+      return found;
     } catch (error) {
       // Not allowed or not there: another source may do.
       if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found')) return undefined;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { membersOnly } from '../../generated/index.ts';
-import { at, isList } from '../json.ts';
+import { listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 
 const FRESH_MS = 60_000;
@@ -11,7 +11,7 @@ const FRESH_MS = 60_000;
  * the caller is not a member of only permissions that Redmine reserves for members are known.
  */
 export class Permissions {
-  readonly #roles = new LRUCache<string, Promise<readonly string[]>>({ max: 2000, ttl: FRESH_MS });
+  readonly #roles = new LRUCache<string, readonly string[]>({ max: 2000, ttl: FRESH_MS });
 
   /** Whether one of `names` is granted; null when that cannot be known. */
   async has(session: RedmineSession, project: number | undefined, names: readonly string[]): Promise<boolean | null> {
@@ -28,17 +28,13 @@ export class Permissions {
     }
   }
 
-  #granted(session: RedmineSession, role: number): Promise<readonly string[]> {
+  async #granted(session: RedmineSession, role: number): Promise<readonly string[]> {
     const key = `${session.caller.key} ${role}`;
-    let reading = this.#roles.get(key);
-    if (!reading) {
-      reading = session.send({ operation: 'getRole', path: { role_id: role } }).then((body) => {
-        const permissions = at(body, 'role.permissions');
-        return isList(permissions) ? permissions.map(String) : [];
-      });
-      this.#roles.set(key, reading);
-      reading.catch(() => this.#roles.delete(key));
-    }
-    return reading;
+    const known = this.#roles.get(key);
+    if (known) return known;
+    const body = await session.send({ operation: 'getRole', path: { role_id: role } });
+    const granted = listAt(body, 'role.permissions').map(String);
+    this.#roles.set(key, granted);
+    return granted;
   }
 }

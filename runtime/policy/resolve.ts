@@ -27,10 +27,17 @@ export async function resolveNames(
     const value = at(args, entry.argument);
     if (value === undefined || value === null) continue;
     const one = (item: Json) => resolveOne(item, entry, session, lookup, project.id(args));
-    const resolved = isList(value) ? await Promise.all(value.map(one)) : await one(value);
+    const resolved = isList(value) ? await inTurn(value, one) : await one(value);
     args = withValue(args, entry.argument, resolved);
   }
   return args;
+}
+
+/** One after the other: the first look-up answers for the rest. */
+async function inTurn<T>(items: readonly Json[], work: (item: Json) => Promise<T>): Promise<T[]> {
+  const done: T[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
 }
 
 async function resolveOne(

@@ -66,7 +66,7 @@ async function reasons(
     if (wanted === true && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
     if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
     if (field.reads === 'status.id' && statuses !== '') return `the workflow allows: ${statuses}`;
-    return "likely the workflow, a permission, or a read-only field of this account's role";
+    return 'likely the workflow, a permission, a field that is read-only for this role, or one that its subtasks decide';
   };
 }
 

@@ -63,7 +63,8 @@ function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBa
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
   const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
-  return [[field.argument, compare(wanted, now, was, context.before !== undefined, field.as === 'text')]];
+  const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
+  return [[field.argument, compare(wanted, now, was, context.before !== undefined, kind)]];
 }
 
 function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
@@ -79,7 +80,7 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
     const name = `${field.argument}.${id}`;
     // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
     if (now === undefined) return [name, { is: 'ignored' }];
-    return [name, compare(at(item, 'value') ?? '', now, value(context.before), context.before !== undefined, true)];
+    return [name, compare(at(item, 'value') ?? '', now, value(context.before), context.before !== undefined, 'text')];
   });
 }
 
@@ -87,12 +88,19 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
  * `existed`: there was a record before. Without one, what a create left out was dropped, and another reference than the
  * one that was asked for is Redmine's own default: both count as ignored. Another text or number was normalised.
  */
-function compare(wanted: Json, now: Json | undefined, was: Json | undefined, existed: boolean, isText: boolean): State {
+function compare(
+  wanted: Json,
+  now: Json | undefined,
+  was: Json | undefined,
+  existed: boolean,
+  kind: 'text' | 'reference' | 'value',
+): State {
+  const isText = kind === 'text';
   const same = (a: Json | undefined, b: Json | undefined) => normalised(a, isText) === normalised(b, isText);
   if (same(wanted, now)) return { is: 'applied' };
   if (existed) return { is: same(now, was) ? 'ignored' : 'differs' };
   const isEmpty = normalised(now, isText) === '';
-  return { is: isEmpty || typeof wanted === 'number' || typeof wanted === 'boolean' ? 'ignored' : 'differs' };
+  return { is: isEmpty || kind === 'reference' || typeof wanted === 'boolean' ? 'ignored' : 'differs' };
 }
 
 /** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */

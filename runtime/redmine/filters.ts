@@ -88,7 +88,18 @@ function equality(side: Side, values: Values): Operation {
 /** The text goes as it is: in the long form Redmine never looks for an operator in it. */
 function contains(field: string, side: Side, values: Values): Operation {
   if (values.length > 1) throw invalid(field, 'takes one text: Redmine would ignore the others');
+  if (words(values[0]).size > MOST_WORDS) {
+    throw invalid(field, `takes ${MOST_WORDS} words at most: Redmine would ignore the others. Put a phrase in quotes`);
+  }
   return { operator: side === 'is' ? '~' : '!~', values };
+}
+
+const MOST_WORDS = 5;
+
+/** The words that Redmine looks for; shorter ones do not count (lib/redmine/search.rb, Tokenizer). */
+function words(text: string): Set<string> {
+  const found = text.match(/"[^"]+"|\S+/g) ?? [];
+  return new Set(found.filter((word) => word.length > 1 || /\p{Script=Han}/u.test(word)));
 }
 
 function range(of: RangeOf, field: string, side: Side, values: Values): Operation {

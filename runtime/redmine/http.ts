@@ -146,7 +146,7 @@ export class RedmineHttp {
     for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
     const { origin } = this.#options.baseUrl;
     const request = { origin, path: `${this.#basePath}${path}`, method, headers };
-    return body === undefined ? request : { ...request, body: JSON.stringify(body) };
+    return body === undefined ? request : { ...request, body: JSON.stringify(body, emptied) };
   }
 
   #asked(name: string, operation: Asked['operation'], request: WireRequest, requestId: string): Asked {
@@ -180,6 +180,11 @@ export class RedmineHttp {
     });
     return this.#pool;
   }
+}
+
+/** Redmine's forms clear a field with an empty text; null is skipped where it tests for truth (Issue#safe_attributes=). */
+function emptied(_: string, value: unknown): unknown {
+  return value === null ? '' : value;
 }
 
 async function loadPool({ tls, timeoutMs }: RedmineHttpOptions): Promise<Dispatcher> {

@@ -3,6 +3,7 @@ import type { Call, Json, JsonObject, RowsResult } from '../../generated/types.t
 import { ToolError } from '../errors.ts';
 import { at, isList, listAt } from '../json.ts';
 import { type Pages, readPages } from './pages.ts';
+import { recheck } from './recheck.ts';
 import type { RedmineSession } from './session.ts';
 
 /** Reads the rows that a call asks for, over as many pages as it takes. */
@@ -28,7 +29,7 @@ export async function readRows(
     return { rows, total: typeof total === 'number' ? total : null };
   };
   const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request });
-  checkFilters(call, read.rows);
+  await recheck(session, call, result, read);
   return read;
 }
 
@@ -37,51 +38,4 @@ function cutOut(rows: readonly Json[], offset: number, limit: number): Pages {
   const end = offset + limit;
   const nextOffset = end < rows.length ? end : null;
   return { rows: rows.slice(offset, end), total: rows.length, offset, nextOffset, moved: false };
-}
-
-/**
- * Proves on the rows that Redmine did not ignore a filter in silence, as it does with those that it does not know or
- * whose value it does not like (T10).
- * @throws ToolError `filter_not_available`
- */
-function checkFilters(call: Call, rows: readonly Json[]): void {
-  for (const [field, { is }] of Object.entries(call.filters ?? {})) {
-    const reads = operations[call.operation].filters?.[field]?.reads;
-    const wanted = [is ?? []].flat();
-    if (!reads || wanted.length === 0 || !wanted.every((value) => typeof value === 'number')) continue;
-    const stray = rows.find((row) => !wanted.includes(at(row, reads) as number));
-    if (stray !== undefined) {
-      throw new ToolError(
-        'filter_not_available',
-        `Redmine ignored the filter ${field}: rows of other values came back. They are not shown.`,
-        {
-          argument: field,
-        },
-      );
-    }
-  }
-  checkCustomFields(call, rows);
-}
-
-function checkCustomFields(call: Call, rows: readonly Json[]): void {
-  for (const [id, wanted] of Object.entries(call.customFieldFilters ?? {})) {
-    if (wanted === undefined) continue;
-    const accepted = [wanted ?? ''].flat().map(String);
-    const isStray = (row: Json) => {
-      const field = listAt(row, 'custom_fields').find((entry) => at(entry, 'id') === Number(id));
-      const values = [at(field, 'value') ?? ''].flat().map(String);
-      const shown = values.length === 0 ? [''] : values;
-      // A row without the field proves that the filter had no effect, too, unless emptiness was asked for.
-      return !shown.some((value) => accepted.includes(value));
-    };
-    if (rows.some(isStray)) {
-      throw new ToolError(
-        'filter_not_available',
-        `Custom field ${id} cannot be filtered by: Redmine ignored the filter. An administrator can mark it "used as a filter".`,
-        {
-          argument: 'custom_fields',
-        },
-      );
-    }
-  }
 }

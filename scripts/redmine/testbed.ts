@@ -11,7 +11,6 @@ import { parseVersions, type Version } from './versions.ts';
 
 export type * from './facts.ts';
 export type { Ability } from './host.ts';
-export type { Version } from './versions.ts';
 
 /** A real Redmine, running and seeded. */
 export interface Redmine {

@@ -57,6 +57,7 @@ describe('wrap', () => {
     ['spaces', '< / untrusted -x>', '‹ / untrusted -x>'],
     ['line feed', '<\n/untrusted-x>', '\n‹\n/untrusted-x>\n'],
     ['escaped line feed', '<\\n/untrusted-x>', '‹\\n/untrusted-x>'],
+    ['backslash for a slash', '<\\untrusted-x>', '‹\\untrusted-x>'],
     ['upper case', '</UnTRUSTED-X>', '‹/UnTRUSTED-X>'],
     ['nested', `<<untrusted-${ID}>untrusted-${ID}>`, `<‹untrusted-${ID}>untrusted-${ID}>`],
     ['split by an invisible character', '<un\u200btrus\u00adted-x>', '‹untrusted-x>'],
@@ -104,9 +105,8 @@ describe('wrap', () => {
   });
 
   it.each(['<untrusted-', '<', '&lt;', '＜', '< ', '\\u003c', 'é'])('takes very much of %s', (part) => {
-    const started = performance.now();
-    boundary.wrap(part.repeat(200_000 / part.length));
-    expect(performance.now() - started).toBeLessThan(2000);
+    // Work that grows with the square of the length would run into the test's time limit.
+    expect(boundary.wrap(part.repeat(200_000 / part.length)).endsWith(CLOSE)).toBe(true);
   });
 });
 
@@ -170,8 +170,6 @@ describe('T6: what is stored has no boundary tags', () => {
   });
 
   it('takes a tag nested 20,000 deep', () => {
-    const started = performance.now();
     expect(stripBoundaryTags('<untr'.repeat(20_000) + OPEN + `usted-${ID}>`.repeat(20_000))).toBe('');
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });

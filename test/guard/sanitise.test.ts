@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sanitise } from '../../runtime/guard/sanitise.ts';
 import { FRAGMENTS, hostileText, RUNS } from './hostile.ts';
 
@@ -161,6 +161,10 @@ check('images in Markdown', [
   ],
   ['link in an image', { given: '![a [b](https://x) c](https://y)', want: '! [a [b](https://x) c](https://y)' }],
   ['brackets in the text', { given: '![a [b] c](https://y)', want: '[image "a [b] c" at `https://y`]' }],
+  [
+    'image in a title',
+    { given: '![a](https://x "![b") [c](https://y)', want: '[image "a" at `https://x` "![b"] [c](https://y)' },
+  ],
   ['code in brackets in the text', { given: '![a [`x`] b](https://y)', want: '[image "a [`x`] b" at `https://y`]' }],
   ['bracket hidden in code', { given: '![`]` `[`](https://x)', want: '! [`]` `[`](https://x)' }],
   ['image hidden in code', { given: '![`](a.png)` `[`](https://x)', want: '! [`](a.png)` `[`](https://x)' }],
@@ -284,6 +288,11 @@ checkKept('what is no threat', [
   ['link in the paragraph after an open image', 'if (![\\a\n\n[d](https://d.example)'],
   ['exclamations', 'Wow! See https://d.example! Great! (https://d.example)!'],
   ['C++', 'if (!std::any_of(a, b) && c != std::max(d, e)) x(!y);'],
+  ['prose with marks around an address', 'Look !https://d.example is down! Really!'],
+  ['table cells', '<td class="x"> <tr>'],
+  ['CSS before a style', 'url(https://d.example) <p style="a:b">'],
+  ["addresses of one's own in a style", '<p style="a:url(a.png) url(#b) url(/c.png)">'],
+  ['assignments', 'const a = "data:image/png;base64,AA"; b=data:text/plain,c; [d](metadata:x)'],
   ['names that look like schemes', 'if (!file::exists(a) || !data:IsValid() || !b) {}'],
   ['Java', 'Map<?, ?> a = new HashMap<String, Object>(); List<?> b; List<Image> c;'],
   ['React', 'const [a] = useState<Image | null>(null);\nconst b = <div className="x">{!c && <A />}</div>;'],
@@ -354,6 +363,14 @@ describe('any text', () => {
       }),
       RUNS,
     );
+  });
+
+  it('is not searched again and again for an end that is not there', () => {
+    const search = vi.spyOn(String.prototype, 'indexOf');
+    sanitise('<!a'.repeat(1000));
+    const searches = search.mock.calls.filter(([needle]) => needle === '>').length;
+    search.mockRestore();
+    expect(searches).toBeLessThan(10);
   });
 
   it.each(FRAGMENTS.map((fragment) => [JSON.stringify(fragment), fragment]))(

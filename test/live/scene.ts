@@ -70,6 +70,12 @@ export interface Scene {
   sent(work: () => Promise<unknown>): Promise<Recorded[]>;
   /** Another answer than Redmine's while `work` goes on. */
   faulty<T>(fault: Fault, work: () => Promise<T>): Promise<T>;
+  /** Redmine carries out the requests that fit; what comes of its answer is up to `then`. */
+  afterwards<T>(
+    fits: (request: Recorded) => boolean,
+    then: (response: ServerResponse, answer: { status: number; body: string }) => Promise<void> | void,
+    work: () => Promise<T>,
+  ): Promise<T>;
   /** Past the server under test: how things really are. */
   rest(login: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }>;
   /** A new issue in alpha, made by the administrator. */
@@ -77,13 +83,15 @@ export interface Scene {
   /** An hour on an issue, logged by the administrator; its id. */
   logHour(issue: number, comments?: string): Promise<number>;
   /** A new user, a member of alpha with this role. */
-  user(role: string, more?: Record<string, unknown>): Promise<{ id: number; login: string; key: string }>;
+  user(role: string, more?: Record<string, unknown>): Promise<{ id: number; login: string; key: string; password: string }>;
   /** An issue as it really is. */
   look(id: number, include?: string): Promise<Body>;
 }
 
 /** A subject that no other record has. */
 export const unique = (text: string) => `${text} ${randomBytes(4).toString('hex')}`;
+
+const PASSWORD = 'a password 2 remember';
 
 export async function openScene(redmine: Redmine): Promise<Scene> {
   let fault: Fault | undefined;
@@ -131,6 +139,18 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
         fault = undefined;
       }
     },
+    afterwards(fits, then, work) {
+      return scene.faulty((request, response) => {
+        if (!fits(request)) return false;
+        const kept = ['x-redmine-api-key', 'content-type'].map((name) => [name, request.headers[name]]);
+        const headers = Object.fromEntries(kept.filter(([, value]) => value !== undefined));
+        const { method, url, body } = request;
+        fetch(redmine.url + url, { method, headers, ...(body === '' ? {} : { body }) })
+          .then(async (answer) => then(response, { status: answer.status, body: await answer.text() }))
+          .catch((error: unknown) => response.destroy(error as Error));
+        return true;
+      }, work);
+    },
     async rest(login, method, path, body) {
       const headers = { 'X-Redmine-API-Key': user(login).apiKey, 'Content-Type': 'application/json' };
       const answer = await fetch(redmine.url + path, {
@@ -155,19 +175,12 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
     },
     async user(role, more = {}) {
       const login = unique('made').replace(' ', '_');
-      const user = {
-        login,
-        firstname: 'Made',
-        lastname: login,
-        mail: `${login}@example.net`,
-        password: login,
-        ...more,
-      };
+      const user = { login, firstname: 'Made', lastname: login, mail: `${login}@example.net`, password: PASSWORD, ...more };
       const { id } = (await scene.rest('admin', 'POST', '/users.json', { user })).body.user;
       const membership = { user_id: id, role_ids: [redmine.seed.roles[role]] };
       await scene.rest('admin', 'POST', '/projects/alpha/memberships.json', { membership });
       const { api_key: key } = (await scene.rest('admin', 'GET', `/users/${id}.json`)).body.user;
-      return { id, login, key };
+      return { id, login, key, password: PASSWORD };
     },
     async look(id, include = 'journals') {
       return (await scene.rest('admin', 'GET', `/issues/${id}.json?include=${include}`)).body.issue;

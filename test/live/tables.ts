@@ -54,5 +54,5 @@ export async function truths<Name extends string>(
   // biome-ignore lint/suspicious/noExplicitAny: whatever the Ruby expressions give; the assertions say its shape
 ): Promise<Record<Name, any>> {
   const pairs = Object.entries<string>(expressions).map(([name, code]) => `${JSON.stringify(name)} => (${code})`);
-  return JSON.parse(await redmine.ruby(`${setUp}\nprint({ ${pairs.join(",\n")} }.to_json)`));
+  return JSON.parse(await redmine.ruby(`${setUp}\nprint({ ${pairs.join(',\n')} }.to_json)`));
 }

@@ -1,0 +1,122 @@
+import { operations } from '../../generated/index.ts';
+import type { Call, FilterKind, Json, RowsResult } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { at, isList, listAt } from '../json.ts';
+import type { Pages } from './pages.ts';
+import type { RedmineSession } from './session.ts';
+
+/**
+ * Proves on the rows that Redmine did not ignore a filter in silence, as it does with those that it does not know, that
+ * are switched off here, or whose value it does not like (T10). A row that does not show what was asked for is not proof
+ * enough, since what is stored and what is shown can differ: without the filter there have to be as many rows.
+ * @throws ToolError `filter_not_available`
+ */
+export async function recheck(session: RedmineSession, call: Call, result: RowsResult, read: Pages): Promise<void> {
+  for (const [field, { is, not }] of Object.entries(call.filters ?? {})) {
+    const policy = operations[call.operation].filters?.[field];
+    if (policy?.reads === undefined) continue;
+    const { kind, reads } = policy;
+    const strays = read.rows.some((row) => {
+      const value = at(row, reads);
+      return matches(kind, is, value) === false || matches(kind, not, value) === true;
+    });
+    const { [field]: _left, ...filters } = call.filters ?? {};
+    if (strays && (await totalOf(session, { ...call, filters })) === read.total) {
+      throw new ToolError(
+        'filter_not_available',
+        `Redmine ignored the filter ${field}: rows of other values came back. They are not shown.`,
+        { argument: field },
+      );
+    }
+  }
+  for (const [id, wanted] of Object.entries(call.customFieldFilters ?? {})) {
+    if (wanted === undefined) continue;
+    if (await ignoresCustomField(session, call, result, read, id, wanted)) {
+      throw new ToolError(
+        'filter_not_available',
+        `Custom field ${id} cannot be filtered by: Redmine ignored the filter. An administrator can mark it "used as a filter".`,
+        { argument: 'custom_fields' },
+      );
+    }
+  }
+}
+
+async function ignoresCustomField(
+  session: RedmineSession,
+  call: Call,
+  { items }: RowsResult,
+  { rows, total }: Pages,
+  id: string,
+  wanted: Json,
+): Promise<boolean> {
+  const { [id]: _left, ...others } = call.customFieldFilters ?? {};
+  const accepted = [wanted ?? ''].flat().map(String);
+  const isStray = (row: Json) => {
+    const field = listAt(row, 'custom_fields').find((entry) => at(entry, 'id') === Number(id));
+    const values = [at(field, 'value') ?? ''].flat().map(String);
+    // A row without the field proves that the filter had no effect, too, unless emptiness was asked for.
+    return !(values.length === 0 ? [''] : values).some((value) => accepted.includes(value));
+  };
+  if (rows.some(isStray)) return (await totalOf(session, { ...call, customFieldFilters: others })) === total;
+  if (wanted !== null || rows.length === 0) return false;
+  // Rows without a value are no proof: most have none. A value that no record has finds some only if it is not heard.
+  const probe = { ...call, customFieldFilters: { ...others, [id]: 'redmine-mcp asks whether this is a filter' } };
+  try {
+    const body = await session.send({ ...probe, query: { ...call.query, offset: 0, limit: 1 } });
+    return listAt(body, items).length > 0;
+  } catch (error) {
+    // Redmine looked at the value and did not like it: the filter is heard.
+    if (error instanceof ToolError && error.code === 'rejected') return false;
+    throw error;
+  }
+}
+
+async function totalOf(session: RedmineSession, call: Call): Promise<Json | undefined> {
+  return at(await session.send({ ...call, query: { ...call.query, offset: 0, limit: 1 } }), 'total_count');
+}
+
+/** Numbers are shown rounded. */
+const ROUNDED = 0.01;
+
+/** Whether a row's value is what the filter says; undefined where that cannot be told. */
+function matches(kind: FilterKind, wanted: Json | undefined, value: Json | undefined): boolean | undefined {
+  if (wanted === undefined) return undefined;
+  const absent = value === undefined || value === null;
+  const several = isList(wanted) ? wanted : [wanted];
+  if (kind !== 'status' && wanted === 'none') return absent;
+  if (kind !== 'status' && wanted === 'any') return !absent;
+  if (several.every((item) => typeof item === 'number')) {
+    return several.some((item) => item === value || (typeof value === 'number' && near(item as number, value)));
+  }
+  if (typeof wanted !== 'string') return undefined;
+  if (kind === 'date')
+    return inRange(wanted, value, /^\d{4}-\d{2}-\d{2}$/, (from, now, to) => from <= now && now <= to);
+  if (kind === 'number') {
+    const isIn = (from: string, now: string, to: string) =>
+      Number(now) > (from === LEAST ? -Infinity : Number(from) - ROUNDED) &&
+      Number(now) < (to === MOST ? Infinity : Number(to) + ROUNDED);
+    return inRange(wanted, value, /^-?\d+(\.\d+)?$/, isIn);
+  }
+  return undefined;
+}
+
+function near(wanted: number, value: number): boolean {
+  return !Number.isInteger(wanted) && Math.abs(wanted - value) < ROUNDED;
+}
+
+const LEAST = '';
+const MOST = '\uffff';
+
+/** Both ends of a range count; undefined for what is not of the form, such as a time where a day is asked for. */
+function inRange(
+  wanted: string,
+  value: Json | undefined,
+  form: RegExp,
+  isIn: (from: string, now: string, to: string) => boolean,
+): boolean | undefined {
+  if (value === undefined || value === null) return false;
+  const [from = '', to = from] = wanted.split('..');
+  const now = String(value);
+  if (![from, now, to].every((text) => text === '' || form.test(text))) return undefined;
+  return isIn(from === '' ? LEAST : from, now, to === '' ? MOST : to);
+}
