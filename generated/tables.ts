@@ -476,6 +476,21 @@ export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
     noun: "issue status",
     sources: [{ operation: "listIssueStatuses", rows: "issue_statuses", names: ["name"], trust: "admin" }],
   },
+  member: {
+    noun: "member",
+    words: ["me"],
+    sources: [
+      {
+        operation: "listMemberships",
+        needs: "project",
+        path: { project_id: "project" },
+        rows: "memberships",
+        entry: ["user", "group"],
+        names: ["name"],
+        trust: "untrusted",
+      },
+    ],
+  },
   principal: {
     noun: "user or group",
     words: ["me"],
@@ -516,6 +531,20 @@ export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
         rows: "projects",
         names: ["name", "identifier"],
         trust: "untrusted",
+      },
+    ],
+  },
+  project_tracker: {
+    noun: "tracker",
+    sources: [
+      {
+        operation: "getProject",
+        needs: "project",
+        path: { project_id: "project" },
+        query: { include: "trackers" },
+        rows: "project.trackers",
+        names: ["name"],
+        trust: "admin",
       },
     ],
   },

@@ -280,7 +280,7 @@ export type Loose<T> = T extends readonly (infer Item)[]
 
 export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
 export type ShapeName = "ActivityRef" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef";
-export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "principal" | "project" | "tracker" | "version";
+export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
 export type Arguments = components['schemas'];

@@ -43,6 +43,8 @@ export interface PropertySpec extends JsonSchemaWords {
 }
 
 export interface SchemaSpec {
+  /** Of properties that do not say their own. */
+  permission?: PermissionSpec;
   allOf?: { $ref: string }[];
   properties?: Record<string, PropertySpec>;
   views?: Record<string, string[]>;

@@ -68,7 +68,9 @@ export function schemaName(ref: string): string {
 /** The root key and the properties of what an operation is sent. */
 export function bodyOf(catalogue: Catalogue, operation: OperationSpec | undefined) {
   const [root, body] = Object.entries(operation?.body ?? {})[0] ?? [];
-  return root && body ? { root, properties: propertiesOf(catalogue, schemaName(body.$ref)) } : undefined;
+  if (!root || !body) return undefined;
+  const schema = schemaName(body.$ref);
+  return { root, properties: propertiesOf(catalogue, schema), permission: catalogue.schemas[schema]?.permission };
 }
 
 /** The root key and the schema of what an operation answers. */

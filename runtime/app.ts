@@ -1,5 +1,5 @@
 import { catalogueSha256, schemas, tools } from '../generated/index.ts';
-import type { Tool, ToolSchemas } from '../generated/types.ts';
+import type { JsonObject, Tool, ToolSchemas } from '../generated/types.ts';
 import { createAudit } from './audit.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { type Settings, secretsOf } from './config.ts';
@@ -21,7 +21,7 @@ export interface App {
   readonly tools: readonly Tool[];
   /** The one configured account (`api-key` mode). */
   readonly caller: Caller | undefined;
-  schemasOf(tool: Tool): ToolSchemas;
+  schemasOf(tool: Tool): Pick<ToolSchemas, 'advertised' | 'output'>;
   /** Any tool of the catalogue, allowed or not: a refusal names its reason. */
   find(name: string): Tool | undefined;
   close(): Promise<void>;
@@ -39,11 +39,21 @@ export function createApp(settings: Settings): App {
     pipeline,
     tools: tools.filter((tool) => isEnabled(tool, settings)).sort((a, b) => (a.name < b.name ? -1 : 1)),
     caller: settings.credential && callerOf(settings.credential),
-    schemasOf: (tool) =>
-      schemas[tool.name] ?? { advertised: { type: 'object' }, output: { type: 'object' }, strict: {} },
+    schemasOf: (tool) => {
+      const { advertised, output } = schemas[tool.name] ?? NO_SCHEMAS;
+      return { advertised: settings.confirm === 'token' ? advertised : withoutToken(advertised), output };
+    },
     find: (name) => tools.find((tool) => tool.name === name),
     close: async () => http?.close(),
   };
+}
+
+const NO_SCHEMAS: ToolSchemas = { advertised: { type: 'object' }, output: { type: 'object' }, strict: {} };
+
+/** The argument that only `REDMINE_MCP_CONFIRM=token` knows. */
+function withoutToken(schema: JsonObject): JsonObject {
+  const { confirm_token: _token, ...properties } = (schema['properties'] ?? {}) as JsonObject;
+  return { ...schema, properties };
 }
 
 function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {

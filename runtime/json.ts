@@ -31,3 +31,14 @@ export function idOf(value: unknown): number | undefined {
   const id = at(value, 'id');
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
 }
+
+/** JSON with sorted keys: the same for the same value, whatever the order in which it was written (as RFC 8785). */
+export function canonicalJson(value: Json | undefined): string {
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  return `{${keys
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
+    .join(',')}}`;
+}

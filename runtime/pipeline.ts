@@ -10,7 +10,7 @@ import type { Logger } from './log.ts';
 import { checkAccess } from './policy/access.ts';
 import { checkAvailable } from './policy/available.ts';
 import { readBefore } from './policy/before.ts';
-import { bindingOf, type ConfirmationInput, Confirmations, previewOf } from './policy/confirm.ts';
+import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';
 import { resolveCustomFields } from './policy/custom-fields.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
@@ -50,7 +50,7 @@ export type Outcome =
       /** The same facts for programs, marked as the text is. */
       readonly structured?: JsonObject;
     }
-  | { readonly kind: 'ask'; readonly preview: PreviewText; readonly ticket: string; readonly changed: boolean };
+  | { readonly kind: 'ask'; readonly preview: PreviewText; readonly ticket: string; readonly why: Why };
 
 /** A whole call may take so many times what one request may. */
 const REQUESTS_LONG = 4;
@@ -115,7 +115,10 @@ export class Pipeline {
     await checkAvailable(call, version, session);
     if (tool.effect === 'read') return answer(await this.#read(call, action, args, session, boundary), false);
     const question = await this.#confirm(validated, before, session, invocation, boundary);
-    if (question) return question;
+    if (question) {
+      trail.question();
+      return question;
+    }
     return answer(await this.#write(call, action, args, before, session, trail), false);
   }
 
@@ -194,7 +197,7 @@ export class Pipeline {
     if (!needed) return undefined;
     const text = previewText(action, record, preview, this.#settings);
     if (this.#settings.confirm === 'token') return answer(shapeTokenRequest(text, needed, boundary), true);
-    return { kind: 'ask', preview: text, ticket: needed.ticket, changed: needed.changed };
+    return { kind: 'ask', preview: text, ticket: needed.ticket, why: needed.why };
   }
 
   async #write(
@@ -205,10 +208,13 @@ export class Pipeline {
     session: RedmineSession,
     trail: CallTrail,
   ): Promise<Shaped> {
+    // Names and rights have been looked up since: what must be unchanged is compared again, right before the write.
+    const asked = action.unchanged && args[action.unchanged.argument] !== undefined;
+    const latest = asked ? await readBefore(action, args, session) : before;
     trail.intent();
     const body = await session.send(call);
-    const project = new ProjectOfCall(action, before).owner(args);
-    const write = { action, args, call, answer: body, before, project };
+    const project = new ProjectOfCall(action, latest).owner(args);
+    const write = { action, args, call, answer: body, before: latest, project };
     const verified = await verifyWrite(write, session, this.#permissions, this.#settings);
     const shaped = shapeWritten(action, call, body, verified);
     trail.outcome(shaped.outcome, shaped.id);
@@ -221,16 +227,28 @@ export class Pipeline {
       this.#log.error('unexpected failure', { tool: trail.tool.name, requestId: trail.requestId, error });
       return new ToolError('internal', `Something went wrong within redmine-mcp (request ${trail.requestId}).`);
     }
+    if (error.code === 'internal') {
+      this.#log.error('unexpected failure', {
+        tool: trail.tool.name,
+        requestId: trail.requestId,
+        error: error.cause ?? error,
+      });
+    }
     if (caller && DOUBTFUL.has(error.code)) this.#redmine?.identities.forget(caller);
     return inArguments(error, trail.validated?.action.names ?? {});
   }
 }
 
 function inArguments(error: ToolError, names: { readonly [wire: string]: string }): ToolError {
+  const own = (text: string) =>
+    text.replaceAll(/[a-z_.]+[a-z]/g, (word) => (Object.hasOwn(names, word) ? (names[word] ?? word) : word));
   const { argument } = error.details;
-  const own = argument === undefined ? undefined : names[argument];
-  if (argument === undefined || own === undefined) return error;
-  return new ToolError(error.code, error.message.replaceAll(argument, own), { ...error.details, argument: own });
+  const message = own(error.message);
+  if (message === error.message && (argument === undefined || own(argument) === argument)) return error;
+  return new ToolError(error.code, message, {
+    ...error.details,
+    ...(argument === undefined ? {} : { argument: own(argument) }),
+  });
 }
 
 /** A write whose outcome is not known says so in the facts for programs, too. */

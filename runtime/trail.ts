@@ -44,9 +44,16 @@ export class CallTrail {
     this.#tryToRecord('outcome', { outcome, ...(code ? { code } : {}) }, id);
   }
 
+  /** Instead of a write: somebody has to confirm it first. */
+  question(): void {
+    this.#tryToRecord('refused', { code: 'confirmation_required' });
+  }
+
   /** Whatever went wrong: the outcome of a write, or a refusal. */
   failure(error: ToolError): void {
-    if (this.#isWriting) this.outcome(error.code === 'outcome_unknown' ? 'unknown' : 'failed', null, error.code);
+    // What broke here after the request had left says nothing about what Redmine did.
+    const isUnknown = error.code === 'outcome_unknown' || error.code === 'internal';
+    if (this.#isWriting) this.outcome(isUnknown ? 'unknown' : 'failed', null, error.code);
     else if (this.tool.effect !== 'read' || REFUSALS.has(error.code))
       this.#tryToRecord('refused', { code: error.code });
   }

@@ -3,6 +3,7 @@ import { at } from './json.ts';
 import type { CallContext, RedmineHttp } from './redmine/http.ts';
 
 const KNOWN_MS = 3_600_000;
+const NO_SUCH_PATH = '/redmine-mcp-asks-for-a-page-that-is-not-there';
 
 /**
  * The version of the Redmine that is served. Its REST API does not say it, so signs are looked at (`probes` in
@@ -28,7 +29,10 @@ export class RedmineVersion {
   }
 
   async #probe(context: CallContext): Promise<string> {
+    // A gate in front of Redmine that answers everything (401 to whoever has no login, a page to any path) says nothing.
+    const isTalkative = (await this.#http.probe(NO_SUCH_PATH, context)) !== 404;
     for (const { since, get, status, has } of probes) {
+      if (status !== undefined && isTalkative) continue;
       if (status !== undefined && (await this.#http.probe(get as `/${string}`, context)) === status) return since;
       if (has !== undefined) {
         const { body } = await this.#http.send(

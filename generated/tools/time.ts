@@ -71,12 +71,11 @@ export const tools: readonly Tool[] = [
           "listProjects",
           "listTimeEntries",
           "listTimeEntryActivities",
-          "listUsers",
         ],
         resolve: [
           { argument: ["project"], resolver: "project" },
           { argument: ["activity"], resolver: "activity" },
-          { argument: ["user"], resolver: "principal" },
+          { argument: ["user"], resolver: "member" },
         ],
         names: { project_id: "project", activity_id: "activity", user_id: "user" },
         permit: [],

@@ -13,6 +13,7 @@ export const permission: Rule = {
     for (const [id, operation] of Object.entries(catalogue.operations))
       checkNames(context, operation, `\`${id}\``, known);
     for (const [name, schema] of Object.entries(catalogue.schemas)) {
+      checkNames(context, schema, `\`${name}\``, known);
       for (const [key, property] of Object.entries(schema.properties ?? {})) {
         checkNames(context, property, `\`${name}.${key}\``, known);
         checkUnless(context, property, key);

@@ -298,10 +298,12 @@ function lowerPreview(catalogue: Catalogue, action: ActionSpec) {
 
 function lowerVerify(catalogue: Catalogue, action: ActionSpec, targets: ReadonlyMap<string, Target>) {
   const record = action.verify === 'answer' ? action.call : (action.before?.read ?? '');
+  const common = bodyOf(catalogue, catalogue.operations[action.call])?.permission;
   const fields = [...targets].flatMap(([argument, target]) => {
     if (target.kind !== 'body') return [];
     const { property } = target;
-    const permission = property.permission ? permissionOf(property.permission) : undefined;
+    const needed = property.permission ?? common;
+    const permission = needed && permissionOf(needed);
     return [
       {
         argument,

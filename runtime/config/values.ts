@@ -1,3 +1,4 @@
+import { RESERVED_HEADERS } from '../redmine/credential.ts';
 import type { Report } from './report.ts';
 
 /** Parsers of single values: each returns the value, or says what is wrong in words that follow the name. */
@@ -51,29 +52,6 @@ export function isLoopback(url: URL): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 
-/** Set by the server itself, by the connection, or able to change whose account a request runs under. */
-const RESERVED = new Set([
-  'accept-encoding',
-  'authorization',
-  'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'expect',
-  'host',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-  'x-redmine-api-key',
-  'x-redmine-switch-user',
-  'x-request-id',
-]);
-
 /** A JSON object of header name and text. No value is ever shown: it usually is a secret. */
 export function parseHeaders(text: string): Parsed<Readonly<Record<string, string>>> {
   const allowed = 'Allowed: a JSON object of texts such as {"X-Gate": "..."}';
@@ -92,7 +70,8 @@ export function parseHeaders(text: string): Parsed<Readonly<Record<string, strin
     const lower = name.toLowerCase();
     // A name that is no name may be a misplaced value.
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) return { wrong: `has no valid header name at entry ${index + 1}` };
-    if (RESERVED.has(lower)) return { wrong: `sets ${lower}, which the server sets itself. Remove that header` };
+    if (RESERVED_HEADERS.has(lower))
+      return { wrong: `sets ${lower}, which the server sets itself. Remove that header` };
     if (seen.has(lower)) return { wrong: `sets the header at entry ${index + 1} twice. Keep one` };
     if (typeof value !== 'string' || !/^[\x20-\x7e]+$/.test(value)) {
       return { wrong: `has no usable value at entry ${index + 1}. Allowed: texts of printable ASCII` };

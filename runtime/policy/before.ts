@@ -2,6 +2,7 @@ import type { Action, Json, JsonObject } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, idOf, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
+import { piece } from '../shape/text.ts';
 
 /** Reads the record that a call is about, once for all steps that need it; undefined when the action has none. */
 export async function readBefore(action: Action, args: JsonObject, session: RedmineSession): Promise<Json | undefined> {
@@ -21,9 +22,11 @@ function checkUnchanged({ unchanged, result }: Action, args: JsonObject, record:
   if (!unchanged || args[unchanged.argument] === undefined) return;
   const now = at(record, unchanged.reads);
   if (now === args[unchanged.argument]) return;
+  const shown = piece('date-time', now, { trustAdminText: false });
+  const state = shown.safe && shown.text !== '' ? `: ${unchanged.reads} is ${shown.text}` : '';
   throw new ToolError(
     'conflict',
-    `The ${result.noun} has changed since you read it: ${unchanged.reads} is ${String(now)}. Read it again. Nothing was sent.`,
+    `The ${result.noun} has changed since you read it${state}. Read it again. Nothing was sent.`,
     { argument: unchanged.argument },
   );
 }

@@ -4,7 +4,7 @@ import { operations } from '../../generated/index.ts';
 import type { Action, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
 import { ToolError } from '../errors.ts';
-import { at, idOf, listAt } from '../json.ts';
+import { at, canonicalJson, idOf, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -19,7 +19,7 @@ export interface ConfirmationInput {
   readonly canAsk: boolean;
   /** The ticket that came back with the person's answer. */
   readonly ticket?: string | undefined;
-  readonly answer?: 'accepted' | 'declined' | undefined;
+  readonly answer?: 'accepted' | 'declined' | 'dismissed' | undefined;
 }
 
 /** Somebody has to say yes first. */
@@ -28,8 +28,19 @@ export interface ConfirmationNeeded {
   readonly ticket: string;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
-  /** The record, or something below it, is not what was confirmed. */
-  readonly changed: boolean;
+  readonly why: Why;
+}
+
+/**
+ * Why it is asked: for the first time; because the record, or something below it, is not what was confirmed; or because
+ * the confirmation is unknown, used, expired or for another call.
+ */
+export type Why = 'first' | 'changed' | 'invalid';
+
+/** What a yes is bound to: the call (caller, tool, arguments) and the state that was shown. */
+export interface Binding {
+  readonly call: string;
+  readonly state: string;
 }
 
 const TICKET_MS = 600_000;
@@ -40,7 +51,7 @@ const TICKETS = 10_000;
  * A ticket is used once and dies after ten minutes; another state asks again.
  */
 export class Confirmations {
-  readonly #tickets = new LRUCache<string, string>({ max: TICKETS, ttl: TICKET_MS });
+  readonly #tickets = new LRUCache<string, Binding & { readonly expires: number }>({ max: TICKETS });
   readonly #mode: ConfirmMode;
 
   constructor(mode: ConfirmMode) {
@@ -48,53 +59,60 @@ export class Confirmations {
   }
 
   /**
+   * Not called when the operator switched confirmation off.
    * @returns undefined when the call may go on, else what to ask
    * @throws ToolError `confirmation_required` where nobody can be asked, `confirmation_refused` after a no
    */
   check(
-    binding: Json,
+    binding: Binding,
     preview: Preview,
     input: ConfirmationInput,
     token: string | undefined,
   ): ConfirmationNeeded | undefined {
-    if (this.#mode === 'off') return undefined;
-    if (this.#mode === 'elicit') {
-      if (token !== undefined) {
-        throw new ToolError('invalid_arguments', 'This server asks a person; confirm_token is of no use here.', {
-          argument: 'confirm_token',
-        });
-      }
-      if (!input.canAsk) {
-        throw new ToolError(
-          'confirmation_required',
-          'A person has to confirm this, and this client cannot ask one (MCP elicitation). Nothing was deleted. ' +
-            'The operator can allow it without a person with REDMINE_MCP_CONFIRM=token.',
-        );
-      }
-      if (input.answer === 'declined')
-        throw new ToolError('confirmation_refused', 'The person said no. Nothing was deleted.');
-    }
+    if (this.#mode === 'elicit') this.#checkPerson(input, token);
     const ticket = this.#mode === 'token' ? token : input.answer === 'accepted' ? input.ticket : undefined;
-    const digest = digestOf(binding);
-    if (ticket !== undefined && this.#redeem(ticket) === digest) return undefined;
-    return { preview, ...this.#issue(digest), changed: ticket !== undefined };
+    const why = ticket === undefined ? 'first' : this.#redeem(ticket, binding);
+    return why === 'confirmed' ? undefined : { preview, ...this.#issue(binding), why };
   }
 
-  #redeem(ticket: string): string | undefined {
-    const digest = this.#tickets.get(ticket);
+  #checkPerson(input: ConfirmationInput, token: string | undefined): void {
+    if (token !== undefined) {
+      throw new ToolError('invalid_arguments', 'This server asks a person; confirm_token is of no use here.', {
+        argument: 'confirm_token',
+      });
+    }
+    if (!input.canAsk) {
+      throw new ToolError(
+        'confirmation_required',
+        'A person has to confirm this, and this client cannot ask one (MCP elicitation). Nothing was deleted. ' +
+          'The operator can allow it without a person with REDMINE_MCP_CONFIRM=token.',
+      );
+    }
+    if (input.answer === 'declined') {
+      throw new ToolError('confirmation_refused', 'The person said no. Nothing was deleted.');
+    }
+    if (input.answer === 'dismissed') {
+      throw new ToolError('confirmation_refused', 'The question was dismissed without an answer. Nothing was deleted.');
+    }
+  }
+
+  #redeem(ticket: string, { call, state }: Binding): Why | 'confirmed' {
+    const bound = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
-    return digest;
+    if (bound?.call !== call || bound.expires <= Date.now()) return 'invalid';
+    return bound.state === state ? 'confirmed' : 'changed';
   }
 
-  #issue(digest: string): { ticket: string; expiresAt: string } {
+  #issue(binding: Binding): { ticket: string; expiresAt: string } {
     const ticket = randomBytes(18).toString('base64url');
-    this.#tickets.set(ticket, digest);
-    return { ticket, expiresAt: new Date(Date.now() + TICKET_MS).toISOString() };
+    const expires = Date.now() + TICKET_MS;
+    this.#tickets.set(ticket, { ...binding, expires });
+    return { ticket, expiresAt: new Date(expires).toISOString() };
   }
 }
 
-function digestOf(binding: Json): string {
-  return createHash('sha256').update(JSON.stringify(binding)).digest('hex');
+function digestOf(value: Json): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
 /** Counts what goes with the record that was read, as far as the caller can see it. */
@@ -138,8 +156,7 @@ async function countOf(
   }
 }
 
-/** What a ticket is bound to. */
-export function bindingOf(caller: string, tool: string, args: JsonObject, record: Json, preview: Preview): Json {
+export function bindingOf(caller: string, tool: string, args: JsonObject, record: Json, preview: Preview): Binding {
   const { confirm_token: _token, ...rest } = args;
-  return [caller, tool, rest, record, preview.counts];
+  return { call: digestOf([caller, tool, rest]), state: digestOf([record, preview.counts]) };
 }

@@ -28,9 +28,11 @@ export async function resolveCustomFields(
   const entry = action.customFields;
   const given = entry && args[entry.argument];
   if (!entry || given === undefined || given === null) return args;
-  const fields = await knownFields(entry.of, record, session, project);
+  const keys = Object.keys(given as JsonObject);
+  const needsNames = session.identity.isAdmin || !keys.every(isId);
+  const fields = needsNames ? await knownFields(entry.of, record, session, project) : [];
   const values = Object.entries(given as JsonObject).map(([key, value]) => {
-    const field = fieldFor(entry.argument, key, fields);
+    const field = fieldFor(entry.argument, key, fields, session.identity.isAdmin);
     const where = `${entry.argument}.${shown(key)}`;
     const wire = entry.use === 'filters' ? filterValue : wireValue;
     return { id: field.id, value: wire(where, field, value ?? null) };
@@ -74,8 +76,8 @@ async function knownFields(
 
 async function projectFields(session: RedmineSession, project: number): Promise<readonly Json[]> {
   const query = { include: 'issue_custom_fields' };
-  const body = await session.send({ operation: 'getProject', path: { project_id: project }, query });
-  return listAt(body, 'project.issue_custom_fields');
+  const call: Call = { operation: 'getProject', path: { project_id: project }, query };
+  return listAt(await ifAllowed(session, call), 'project.issue_custom_fields');
 }
 
 /** Redmine 5.0 lists only fields that are linked to the project one by one; a record there shows the others. */
@@ -88,8 +90,18 @@ async function sampleFields(
   if (!sample) return [];
   const { rows, ...call } = sample;
   const path = project === undefined ? {} : { project_id: project };
-  const body = await session.send({ ...call, path, query: { limit: 25 } });
+  const body = await ifAllowed(session, { ...call, path, query: { limit: 25 } });
   return listAt(body, rows).flatMap((row) => [...listAt(row, 'custom_fields')]);
+}
+
+/** Who may write a record may not be allowed to list such records: then less is known. */
+async function ifAllowed(session: RedmineSession, call: Call): Promise<Json | undefined> {
+  try {
+    return await session.send(call);
+  } catch (error) {
+    if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 function namedField(json: Json): Field[] {
@@ -115,8 +127,13 @@ function possibleValue(json: Json) {
   return { value, label: String(at(json, 'label') ?? value) };
 }
 
-function fieldFor(argument: string, key: string, fields: readonly Field[]): Field {
-  if (/^[1-9]\d{0,8}$/.test(key)) return fields.find(({ id }) => id === Number(key)) ?? { id: Number(key), name: key };
+const isId = (key: string) => /^[1-9]\d{0,8}$/.test(key);
+
+/** @param isComplete every field is among `fields`, so that an unknown id is an error */
+function fieldFor(argument: string, key: string, fields: readonly Field[], isComplete: boolean): Field {
+  const byId = isId(key) ? fields.find(({ id }) => id === Number(key)) : undefined;
+  if (byId) return byId;
+  if (isId(key) && !isComplete) return { id: Number(key), name: key };
   const exact = fields.filter(({ name }) => name === key);
   const named = exact.length > 0 ? exact : fields.filter(({ name }) => name.toLowerCase() === key.toLowerCase());
   const [first] = named;

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { operations, paging, resolvers } from '../../generated/index.ts';
 import type { Call, Json, ResolverName, ResolverSource } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, idOf, isList, isObject, listAt } from '../json.ts';
+import { at, idOf, isList, isObject } from '../json.ts';
 import { readPages } from '../redmine/pages.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 
@@ -10,7 +10,6 @@ import type { RedmineSession } from '../redmine/session.ts';
 export interface Candidate {
   readonly id: number;
   readonly names: readonly string[];
-  readonly row: Json;
 }
 
 export interface Found {
@@ -22,13 +21,19 @@ export interface Found {
 const FRESH_MS = 60_000;
 /** Names are looked up in so many rows at most; a filter narrows them where Redmine has one. */
 const MOST_ROWS = 2000;
+/** Records that are kept in all, for all callers. */
+const MOST_KNOWN = 100_000;
 
 /**
  * Reads the records that a name may mean. Kept for a minute per caller, since enumerations change rarely and every
  * look-up costs a request; never shared between callers, who may see different things (T26).
  */
 export class Lookup {
-  readonly #known = new LRUCache<string, Found>({ max: 2000, ttl: FRESH_MS });
+  readonly #known = new LRUCache<string, Found>({
+    ttl: FRESH_MS,
+    maxSize: MOST_KNOWN,
+    sizeCalculation: ({ candidates }) => candidates.length + 1,
+  });
 
   /**
    * @param text the name looked for, for sources that search
@@ -48,19 +53,35 @@ export class Lookup {
       if (!call) continue;
       const found = await this.#readOnce(session, source, call);
       if (found === undefined) continue;
-      last = found;
       if (accept(found)) return found;
+      if (last === undefined || found.candidates.length > 0) last = found;
     }
-    return last;
+    if (last === undefined || last.candidates.length > 0) return last;
+    return (await this.#withoutSearch(session, name, text, project)) ?? last;
   }
 
-  async #readOnce(session: RedmineSession, source: ResolverSource, call: Call): Promise<Found | undefined> {
+  /** The name is of nothing that a search finds: some of what there is, to choose from. */
+  async #withoutSearch(session: RedmineSession, name: ResolverName, text: string, project: number | undefined) {
+    for (const { search, ...source } of resolvers[name].sources) {
+      const call = search && callOf(source, text, project);
+      const found = call && (await this.#readOnce(session, source, call, paging.per_request));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #readOnce(
+    session: RedmineSession,
+    source: ResolverSource,
+    call: Call,
+    most = MOST_ROWS,
+  ): Promise<Found | undefined> {
     const key = JSON.stringify([session.caller.key, source.rows, call]);
     const known = this.#known.get(key);
     if (known) return known;
     try {
       // Only what has arrived is kept: sharing a request on its way would let one call's cancellation end another's.
-      const found = await read(session, source, call);
+      const found = await read(session, source, call, most);
       this.#known.set(key, found);
       return found;
     } catch (error) {
@@ -77,39 +98,55 @@ function callOf(source: ResolverSource, text: string, project: number | undefine
   if (source.pattern && !new RegExp(source.pattern).test(text)) return undefined;
   const path = Object.entries(source.path ?? {}).map(([name, value]) => [name, value === 'project' ? project : text]);
   const { search } = source;
-  const filters = { ...source.filters, ...(search && 'filter' in search ? { [search.filter]: { is: text } } : {}) };
-  const query = { ...source.query, ...(search && 'query' in search ? { [search.query]: text } : {}) };
+  const word = longestWord(text);
+  const filters = { ...source.filters, ...(search && 'filter' in search ? { [search.filter]: { is: word } } : {}) };
+  const query = { ...source.query, ...(search && 'query' in search ? { [search.query]: word } : {}) };
   return { operation: source.operation, path: Object.fromEntries(path), filters, query };
 }
 
-async function read(session: RedmineSession, source: ResolverSource, call: Call): Promise<Found> {
+/**
+ * From 5.1 on Redmine finds a user only if one of the names holds all words of the search, and it looks for five words
+ * at most: one word finds more than is meant, and the names are compared here.
+ */
+function longestWord(text: string): string {
+  return text.split(/\s+/).reduce((longest, word) => (word.length > longest.length ? word : longest));
+}
+
+async function read(session: RedmineSession, source: ResolverSource, call: Call, most: number): Promise<Found> {
   const rows = operations[source.operation].pages
-    ? await readAll(session, source, call)
+    ? await readAll(session, source, call, most)
     : rowsOf(await session.send(call), source);
   const candidates = rows.flatMap((row) => {
     const entry = source.entry?.map((name) => at(row, name)).find((value) => value !== undefined) ?? row;
     const id = idOf(entry);
-    return id === undefined ? [] : [{ id, names: namesOf(entry, source), row: entry }];
+    return id === undefined ? [] : [{ id, names: namesOf(entry, source) }];
   });
   // Somebody who is a member through a group as well comes twice.
   const distinct = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   return { candidates: [...distinct.values()], trust: source.trust };
 }
 
-async function readAll(session: RedmineSession, source: ResolverSource, call: Call): Promise<readonly Json[]> {
+async function readAll(
+  session: RedmineSession,
+  source: ResolverSource,
+  call: Call,
+  most: number,
+): Promise<readonly Json[]> {
   const page = async (offset: number, limit: number) => {
     const body = await session.send({ ...call, query: { ...call.query, offset, limit } });
     const total = at(body, 'total_count');
     return { rows: rowsOf(body, source), total: typeof total === 'number' ? total : null };
   };
-  const request = { offset: 0, limit: MOST_ROWS, perRequest: paging.per_request };
+  const request = { offset: 0, limit: most, perRequest: paging.per_request };
   return (await readPages(page, request)).rows;
 }
 
 function rowsOf(body: unknown, source: ResolverSource): readonly Json[] {
   const found = at(body, source.rows);
   if (isList(found)) return found;
-  return isObject(found) ? [found] : listAt(body, source.rows);
+  if (isObject(found)) return [found];
+  // Redmine leaves out what the caller may not see: another source may know.
+  throw new ToolError('forbidden', `Redmine's answer to ${source.operation} has no ${source.rows}.`);
 }
 
 /** `firstname lastname` names two properties, joined as Redmine shows them. */

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { membersOnly } from '../../generated/index.ts';
 import { listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 
@@ -7,8 +6,8 @@ const FRESH_MS = 60_000;
 
 /**
  * What a caller's roles allow in a project, as far as the REST API lets one compute it: memberships come with the
- * proof of identity, permissions from `GET /roles/:id.json`. The Non member role cannot be read, so for a project that
- * the caller is not a member of only permissions that Redmine reserves for members are known.
+ * proof of identity, permissions from `GET /roles/:id.json`. For a project that
+ * the caller is not a member of nothing is known.
  */
 export class Permissions {
   readonly #roles = new LRUCache<string, readonly string[]>({ max: 2000, ttl: FRESH_MS });
@@ -19,7 +18,8 @@ export class Permissions {
     if (identity.isAdmin) return true;
     if (project === undefined) return null;
     const roles = identity.roles.get(project);
-    if (!roles) return names.every((name) => membersOnly.includes(name)) ? false : null;
+    // The Non member role, and what a project makes of it, cannot be read.
+    if (!roles) return null;
     try {
       const granted = await Promise.all(roles.map((role) => this.#granted(session, role)));
       return granted.flat().some((name) => names.includes(name));

@@ -1,4 +1,4 @@
-import { operations } from '../../generated/index.ts';
+import { membersOnly, operations } from '../../generated/index.ts';
 import type { Action, Json, JsonObject, OperationId } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import type { RedmineSession } from '../redmine/session.ts';
@@ -45,13 +45,16 @@ export async function permit(
     const current = typeof reads === 'string' && record !== undefined ? readBack(record, reads, context) : undefined;
     // Asking for what is so anyway needs no right; absent means off.
     if (wanted === undefined || wanted === (current ?? false)) continue;
-    if ((await permissions.has(session, project, anyOf)) === false) {
-      const names = anyOf.join(' or ');
-      throw new ToolError(
-        'forbidden',
-        `"${argument}" needs the permission ${names} in this project, which this account lacks. ${consequence} Nothing was sent.`,
-        { argument },
-      );
+    const granted = await permissions.has(session, project, anyOf);
+    const names = anyOf.join(' or ');
+    if (granted === false) {
+      const what = `"${argument}" needs the permission ${names} in this project, which this account lacks.`;
+      throw new ToolError('forbidden', `${what} ${consequence} Nothing was sent.`, { argument });
+    }
+    // By default only members can have it; what this caller has here cannot be read, and the risk is not ours to take.
+    if (granted === null && anyOf.every((name) => membersOnly.includes(name))) {
+      const what = `"${argument}" needs the permission ${names}, which Redmine gives to members of a project; this account is not known to be one.`;
+      throw new ToolError('forbidden', `${what} ${consequence} Nothing was sent.`, { argument });
     }
   }
 }

@@ -86,12 +86,12 @@ function isInsideOf(error: ErrorObject, keywords: readonly string[]): boolean {
 function argumentOf(error: ErrorObject): string | undefined {
   if (error.keyword === 'required') return String(error.params['missingProperty']);
   const name = error.instancePath.split('/')[1];
-  if (error.keyword === 'additionalProperties' && !name) return String(error.params['additionalProperty']).slice(0, 60);
-  return name;
+  if (error.keyword === 'additionalProperties' && !name) return plain(String(error.params['additionalProperty']));
+  return name === undefined ? undefined : plain(name);
 }
 
 function say(error: ErrorObject, known: readonly string[], args: JsonObject): { message: string; allowed?: string[] } {
-  const path = error.instancePath.split('/').slice(1).join('.');
+  const path = error.instancePath.split('/').slice(1).map(plain).join('.');
   const name = path === '' ? 'The arguments' : `"${path}"`;
   const came = show(error.data);
   switch (error.keyword) {
@@ -137,6 +137,11 @@ function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** A name that the agent gave, which may be pasted text: printable and short. */
+function plain(name: string): string {
+  return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60);
 }
 
 /** What came, short and on one line: it is the agent's own text, but may hold pasted text. */

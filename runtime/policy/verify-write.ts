@@ -1,6 +1,6 @@
 import type { Action, Call, Json, JsonObject, VerifyField } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, listAt } from '../json.ts';
+import { at, idOf, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import { piece, type TrustPolicy } from '../shape/text.ts';
 import type { Permissions } from './permissions.ts';
@@ -61,9 +61,9 @@ async function reasons(
   }
   const isGuarded = (argument: string) => action.permit.some((entry) => entry.argument === argument);
   const statuses = allowedStatuses(before, trust);
-  return (field, wanted) => {
-    // Somebody wanted to keep this from others, and it is not kept from them.
-    if (wanted === true && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
+  return (field, wanted, now) => {
+    // Somebody wanted to keep this from others, and it is there for them to see.
+    if (wanted === true && now === false && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
     if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
     if (field.reads === 'status.id' && statuses !== '') return `the workflow allows: ${statuses}`;
     return 'likely the workflow, a permission, a field that is read-only for this role, or one that its subtasks decide';
@@ -75,7 +75,7 @@ function allowedStatuses(before: Json | undefined, trust: TrustPolicy): string {
   return listAt(before, 'allowed_statuses')
     .map((status) => {
       const name = piece('admin', at(status, 'name'), trust);
-      return name.safe ? name.text : String(at(status, 'id'));
+      return name.safe ? name.text : String(idOf(status) ?? '?');
     })
     .join(', ');
 }

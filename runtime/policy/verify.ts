@@ -19,8 +19,8 @@ export interface Verified {
   readonly unchecked: readonly Deviation[];
 }
 
-/** Words for a field that Redmine dropped, given what was sent for it. */
-export type ReasonFor = (field: VerifyField, wanted: Json) => string;
+/** Words for a field that Redmine dropped, given what was sent for it and what is there. */
+export type ReasonFor = (field: VerifyField, wanted: Json, now: Json | undefined) => string;
 
 type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
 
@@ -42,7 +42,10 @@ export function verify(
     if (wanted === undefined) continue;
     for (const [name, state] of statesOf(field, wanted, after, context)) {
       if (state.is === 'applied') result.applied.push(name);
-      else result[state.is].push({ field: name, reason: reasonOf(state, () => reasonFor(field, wanted)) });
+      else {
+        const now = typeof field.reads === 'string' ? readBack(after, field.reads, context) : undefined;
+        result[state.is].push({ field: name, reason: reasonOf(state, () => reasonFor(field, wanted, now)) });
+      }
     }
   }
   return result;

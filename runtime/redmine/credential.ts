@@ -43,16 +43,18 @@ function header(credential: Credential): [string, string] {
  * Bearer token in Redmine, an administrator becomes anyone by X-Redmine-Switch-User) or the method, and X-Redmine-Nometa,
  * which hides totals. Authorization is allowed, for gates in front of Redmine, and yields to a credential that uses it.
  */
-const RESERVED = new Set([
+export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
   'connection',
+  'content-encoding',
   'content-length',
   'content-type',
   'expect',
   'host',
   'keep-alive',
   'proxy-authorization',
+  'proxy-connection',
   'te',
   'trailer',
   'transfer-encoding',
@@ -73,7 +75,7 @@ export function extraHeaders(headers: Readonly<Record<string, string>>): Record<
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (RESERVED.has(lower)) throw refuse(name, 'cannot be set there');
+    if (RESERVED_HEADERS.has(lower)) throw refuse(name, 'cannot be set there');
     try {
       validateHeaderName(name);
       validateHeaderValue(name, value);

@@ -1,7 +1,7 @@
 import { operations, paging } from '../../generated/index.ts';
 import type { Call, Json, JsonObject, RowsResult } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, isList, listAt } from '../json.ts';
+import { at, isList } from '../json.ts';
 import { type Pages, readPages } from './pages.ts';
 import { recheck } from './recheck.ts';
 import type { RedmineSession } from './session.ts';
@@ -16,7 +16,7 @@ export async function readRows(
   const limit = typeof args['limit'] === 'number' ? args['limit'] : paging.limit;
   const offset = typeof args['offset'] === 'number' ? args['offset'] : 0;
   const { pages } = operations[call.operation];
-  if (!pages) return cutOut(listAt(await session.send(call), result.items), offset, limit);
+  if (!pages) return cutOut(wholeList(await session.send(call), call, result), offset, limit);
 
   const sort = call.query?.['sort'] ?? pages.sort;
   const fetchPage = async (from: number, count: number) => {
@@ -31,6 +31,14 @@ export async function readRows(
   const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request });
   await recheck(session, call, result, read);
   return read;
+}
+
+/** Redmine leaves out what the caller may not see inside of a record; elsewhere the list has to be there. */
+function wholeList(body: Json | undefined, call: Call, { items, noun }: RowsResult): readonly Json[] {
+  const rows = at(body, items);
+  if (isList(rows)) return rows;
+  if (items.includes('.')) throw new ToolError('forbidden', `Redmine does not show this account any ${noun} here.`);
+  throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${items}.`);
 }
 
 /** Redmine gives these lists whole. */

@@ -11,10 +11,11 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Effect, Tool } from '../../generated/types.ts';
 import type { App } from '../app.ts';
-import { INSTRUCTIONS } from '../instructions.ts';
+import { instructions } from '../instructions.ts';
 import type { Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
 import { packageVersion } from '../release.ts';
+import { WHY } from '../shape/preview.ts';
 
 /** `tools/list` depends on settings alone, so that clients may keep it (MCP 2026-07-28, caching). */
 const LIST_TTL_MS = 3_600_000;
@@ -25,7 +26,7 @@ export function createServer(app: App): Server {
     { name: 'redmine-mcp', title: 'Redmine', version: packageVersion },
     {
       capabilities: { tools: {} },
-      instructions: INSTRUCTIONS,
+      instructions: instructions(app.settings.confirm),
       cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
     },
   );
@@ -88,9 +89,9 @@ function toResult(
 const CONFIRM = 'confirm';
 
 /** A form for a person. What others wrote is quoted line by line, so that it cannot pose as the question. */
-function ask({ preview, ticket, changed }: Extract<Outcome, { kind: 'ask' }>): InputRequiredResult {
+function ask({ preview, ticket, why }: Extract<Outcome, { kind: 'ask' }>): InputRequiredResult {
   const message = [
-    ...(changed ? ['It has changed since you were asked.'] : []),
+    ...(WHY[why] === '' ? [] : [WHY[why].trim()]),
     ...preview.trusted,
     ...preview.untrusted.map((line) => `> ${line}`),
   ].join('\n');
@@ -119,8 +120,19 @@ function confirmationOf(server: Server, { mcpReq }: ServerContext): Confirmation
   const response = mcpReq.inputResponses?.[CONFIRM] as { action?: string; content?: { confirm?: unknown } } | undefined;
   const ticket = mcpReq.requestState();
   return {
-    canAsk: capabilities?.elicitation !== undefined,
+    canAsk: canShowForm(capabilities),
     ticket: typeof ticket === 'string' ? ticket : undefined,
-    answer: response && (response.action === 'accept' && response.content?.confirm === true ? 'accepted' : 'declined'),
+    answer: response && answerOf(response),
   };
+}
+
+/** An empty `elicitation` means forms (MCP 2025-11-25, elicitation capabilities). */
+function canShowForm(capabilities: ClientCapabilities | undefined): boolean {
+  const { elicitation } = capabilities ?? {};
+  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+}
+
+function answerOf(response: { action?: string; content?: { confirm?: unknown } }): ConfirmationInput['answer'] {
+  if (response.action === 'cancel') return 'dismissed';
+  return response.action === 'accept' && response.content?.confirm === true ? 'accepted' : 'declined';
 }

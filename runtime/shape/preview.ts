@@ -2,7 +2,7 @@ import { shapes } from '../../generated/index.ts';
 import type { Action, Json } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf } from '../json.ts';
-import type { ConfirmationNeeded, Preview } from '../policy/confirm.ts';
+import type { ConfirmationNeeded, Preview, Why } from '../policy/confirm.ts';
 import type { Shaped } from './rows.ts';
 import { piece, type TrustPolicy } from './text.ts';
 
@@ -34,10 +34,17 @@ export function previewText(action: Action, record: Json, preview: Preview, poli
   return { trusted, untrusted };
 }
 
+/** Said before the question when it is not the first. */
+export const WHY: { readonly [why in Why]: string } = {
+  first: '',
+  changed: ' What was shown has changed since.',
+  invalid: ' That confirmation was used, has expired, or was for another call.',
+};
+
 /** Asks the agent itself for a confirmation (REDMINE_MCP_CONFIRM=token). */
 export function shapeTokenRequest(text: PreviewText, needed: ConfirmationNeeded, boundary: Boundary): Shaped {
   const lines = [
-    `confirmation_required: nothing was deleted yet.${needed.changed ? ' What was previewed has changed since.' : ''}`,
+    `confirmation_required: nothing was deleted yet.${WHY[needed.why]}`,
     ...text.trusted,
     ...(text.untrusted.length > 0 ? [boundary.wrap(text.untrusted.join('\n'))] : []),
     `To delete it, call again with the same arguments and confirm_token "${needed.ticket}" before ${needed.expiresAt}.`,

@@ -2,7 +2,8 @@ import { shapes } from '../../generated/index.ts';
 import type { Field, Json, JsonObject, Shape } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, isList, isObject } from '../json.ts';
-import { isSafeText, lineOf, SECRET_NAME, type TrustPolicy } from './text.ts';
+import { unknownLines } from './flatten.ts';
+import { brief, isSafeText, lineOf, type TrustPolicy, unknownText } from './text.ts';
 
 /**
  * A record for `structuredContent`: the same trust as in the text, each untrusted text in a boundary of its own. Secrets
@@ -16,15 +17,15 @@ export function structuredRecord(
   policy: TrustPolicy,
 ): JsonObject {
   if (!isObject(record)) return {};
-  const entries = Object.entries(record).flatMap(([name, value]): [string, Json][] => {
-    if (skip.has(name) || value === undefined) return [];
+  const facts: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(record)) {
     const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (field === 'secret' || (field === undefined && SECRET_NAME.test(name))) return [];
-    // A name that the catalogue does not know is text of others as much as the value is.
-    if (field === undefined) return [[`unknown ${lineOf(name).slice(0, 60)}`, marked(value, boundary)]];
-    return [[name, structured(field, value, boundary, policy)]];
-  });
-  return Object.fromEntries(entries);
+    if (skip.has(name) || value === undefined || field === undefined || field === 'secret') continue;
+    facts[name] = structured(field, value, boundary, policy);
+  }
+  const unknown = unknownLines(record, shape);
+  if (unknown.length > 0) facts['unknown'] = boundary.wrap(unknown.join('\n'));
+  return facts;
 }
 
 /** One value, in the shape that the catalogue gives it. */
@@ -36,14 +37,14 @@ export function structured(
 ): Json {
   if (value === undefined || value === null || field === 'secret') return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return isSafeText(field, value, policy) ? lineOf(value) : boundary.wrap(value);
+  if (typeof value === 'string') return isSafeText(field, value, policy) ? lineOf(value) : boundary.wrap(brief(value));
   const isTyped = typeof field === 'object';
   if (isList(value)) {
     if (isTyped && 'codec' in field) return value.map((entry) => customField(entry, boundary, policy));
     return value.map((entry) => structured(isTyped && 'list' in field ? field.list : field, entry, boundary, policy));
   }
   if (isTyped && 'shape' in field) return structuredRecord(value, shapes[field.shape], new Set(), boundary, policy);
-  return marked(value, boundary);
+  return boundary.wrap(unknownText(value));
 }
 
 function customField(entry: Json, boundary: Boundary, policy: TrustPolicy): Json {
@@ -55,8 +56,4 @@ function customField(entry: Json, boundary: Boundary, policy: TrustPolicy): Json
       ? value.map((item) => structured('untrusted', item, boundary, policy))
       : structured('untrusted', value, boundary, policy),
   };
-}
-
-function marked(value: Json, boundary: Boundary): Json {
-  return boundary.wrap(lineOf(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500));
 }

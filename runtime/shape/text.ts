@@ -1,5 +1,7 @@
 import { shapes } from '../../generated/index.ts';
 import type { Field, Json } from '../../generated/types.ts';
+import { cut } from '../guard/cut.ts';
+import { defused } from '../guard/look-alike.ts';
 import { oneLine } from '../guard/one-line.ts';
 import { sanitise } from '../guard/sanitise.ts';
 import { at, isList, isObject } from '../json.ts';
@@ -29,9 +31,29 @@ const safe = (text: string): Piece => ({ text, safe: true });
 const untrusted = (text: string): Piece => ({ text, safe: false });
 export const EMPTY = safe('');
 
-/** Text on one line, so that it can forge neither a row nor a column (T40). */
+/** A value of a record takes so many characters of its line at most; a long text has a part of its own. */
+const VALUE_LENGTH = 1200;
+/** What the catalogue does not know is shown in so many characters at most. */
+const UNKNOWN_LENGTH = 500;
+
+/** The beginning of a text, and how long the whole is. */
+export function brief(text: string, length = VALUE_LENGTH): string {
+  const part = cut(text, 0, length);
+  return part.to < part.total ? `${part.text}… (${part.total} characters)` : text;
+}
+
+/** A value of a shape that the catalogue does not know: bounded, and without what sounds like a secret. */
+export function unknownText(value: Json): string {
+  const text =
+    typeof value === 'string'
+      ? value
+      : JSON.stringify(value, (key, inner) => (SECRET_NAME.test(key) ? undefined : inner));
+  return lineOf(brief(text ?? '', UNKNOWN_LENGTH));
+}
+
+/** Text on one line that can forge neither a row, nor a column, nor a boundary, wherever it stands (T40). */
 export function lineOf(text: string): string {
-  return oneLine(sanitise(text));
+  return oneLine(defused(sanitise(text)));
 }
 
 /**
@@ -43,7 +65,8 @@ export function piece(field: Field | undefined, value: Json | undefined, policy:
   if (typeof value === 'number' || typeof value === 'boolean') return safe(String(value));
   if (typeof value === 'string') {
     if (value === '') return EMPTY;
-    return isSafeText(field, value, policy) ? safe(lineOf(value)) : untrusted(lineOf(value));
+    const text = lineOf(brief(value));
+    return isSafeText(field, value, policy) ? safe(text) : untrusted(text);
   }
   if (isList(value)) {
     const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
@@ -54,7 +77,7 @@ export function piece(field: Field | undefined, value: Json | undefined, policy:
   }
   return isObject(field) && 'shape' in field
     ? named(String(field.shape), value, policy)
-    : untrusted(lineOf(JSON.stringify(value)));
+    : untrusted(unknownText(value));
 }
 
 /** Text of a closed shape that it really has, or text that only administrators write. */

@@ -10,16 +10,26 @@ export interface Answer {
   text: string;
   isError: boolean;
   meta: Record<string, unknown>;
+  /** Only with REDMINE_MCP_STRUCTURED; the clients prove it against the tool's output schema. */
+  structured?: unknown;
 }
 
 /** What a person does with the form that the server shows. */
 type Choice = 'accept' | 'accept, box not ticked' | 'decline' | 'cancel';
 export type Person = (message: string) => Choice | Promise<Choice>;
 
+export interface Listed {
+  name: string;
+  description?: string;
+  inputSchema: object;
+  outputSchema?: object;
+  annotations?: object;
+}
+
 /** A real MCP client, connected over stdio to a server process of its own. */
 export interface Connection {
-  call(tool: string, args?: Record<string, unknown>): Promise<Answer>;
-  tools(): Promise<{ name: string; description?: string; inputSchema: object; annotations?: object }[]>;
+  call(tool: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<Answer>;
+  tools(): Promise<Listed[]>;
   instructions(): string | undefined;
   protocol(): string | undefined;
   stderr(): string;
@@ -27,17 +37,17 @@ export interface Connection {
 }
 
 /** REDMINE_TEST_BUNDLE: another build than the one in dist/, such as an installed package. */
-const BUNDLE =
+export const BUNDLE =
   process.env['REDMINE_TEST_BUNDLE'] ?? fileURLToPath(new URL('../../dist/redmine-mcp.js', import.meta.url));
 const info = { name: 'redmine-mcp-test', version: '1.0.0' };
 
 type Env = Record<string, string>;
 
 /** Only what the test says: nothing of this machine's environment reaches the server's settings. */
-function command(env: Env) {
+function command(env: Env, bundle = BUNDLE) {
   return {
     command: process.execPath,
-    args: [BUNDLE],
+    args: [bundle],
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stderr: 'pipe' as const,
   };
@@ -52,12 +62,13 @@ export async function connectLegacy(env: Env, person?: Person): Promise<Connecti
   }
   const stderr = collect(transport.stderr);
   await client.connect(transport);
-  return connection(client as unknown as AnyClient, stderr);
+  // Its second argument is a schema for the result.
+  return connection(client as unknown as AnyClient, stderr, (signal) => [undefined, { signal }]);
 }
 
 /** The 2.x client: protocol 2026-07-28. */
-export async function connectModern(env: Env, person?: Person): Promise<Connection> {
-  const transport = new ModernStdio(command(env));
+export async function connectModern(env: Env, person?: Person, bundle?: string): Promise<Connection> {
+  const transport = new ModernStdio(command(env, bundle));
   const client = new ModernClient(info, {
     capabilities: person ? { elicitation: { form: {} } } : {},
     versionNegotiation: { mode: 'auto' },
@@ -67,7 +78,7 @@ export async function connectModern(env: Env, person?: Person): Promise<Connecti
   }
   const stderr = collect(transport.stderr);
   await client.connect(transport);
-  return connection(client as unknown as AnyClient, stderr);
+  return connection(client as unknown as AnyClient, stderr, (signal) => [{ signal }]);
 }
 
 async function answerForm(person: Person, message: string) {
@@ -78,23 +89,31 @@ async function answerForm(person: Person, message: string) {
 }
 
 interface AnyClient {
-  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
-  listTools(): Promise<{ tools: Awaited<ReturnType<Connection['tools']>> }>;
+  callTool(params: { name: string; arguments: Record<string, unknown> }, ...options: unknown[]): Promise<unknown>;
+  listTools(): Promise<{ tools: Listed[] }>;
   getInstructions(): string | undefined;
   getNegotiatedProtocolVersion?(): string | undefined;
   close(): Promise<void>;
 }
 
-function connection(client: AnyClient, stderr: () => string): Connection {
+function connection(
+  client: AnyClient,
+  stderr: () => string,
+  withSignal: (signal: AbortSignal) => unknown[],
+): Connection {
   return {
-    async call(tool, args = {}) {
-      const result = (await client.callTool({ name: tool, arguments: args })) as {
+    async call(tool, args = {}, signal) {
+      const options = signal ? withSignal(signal) : [];
+      const result = (await client.callTool({ name: tool, arguments: args }, ...options)) as {
         content: { type: string; text?: string }[];
         isError?: boolean;
         _meta?: Record<string, unknown>;
+        structuredContent?: unknown;
       };
       const text = result.content.map((item) => item.text ?? '').join('\n');
-      return { text, isError: result.isError ?? false, meta: result._meta ?? {} };
+      const { structuredContent: structured } = result;
+      const answer = { text, isError: result.isError ?? false, meta: result._meta ?? {} };
+      return structured === undefined ? answer : { ...answer, structured };
     },
     tools: async () => (await client.listTools()).tools,
     instructions: () => client.getInstructions(),

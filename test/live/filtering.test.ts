@@ -9,6 +9,8 @@ type Args = Record<string, unknown>;
 
 /** Bulk issues of two days, which no test changes: one request gives them all. */
 const SPAN = { created: '2025-04-02..2025-04-03', status: 'any' };
+/** Rows that are compared, of those that Redmine counts: the newest. */
+const SHOWN = 6;
 
 /** What an agent asks, and the same in Ruby, of `bulk`: visible to the caller. */
 const ISSUES: readonly [args: Args, ruby: string][] = [
@@ -121,12 +123,14 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
   };
 
   describe('list_issues', async () => {
-    const expressions = Object.fromEntries(ISSUES.map(([, ruby], index) => [index, `(${ruby}).map(&:id).sort`]));
+    const expressions = Object.fromEntries(
+      ISSUES.map(([, ruby], index) => [index, `(${ruby}).map(&:id).sort.reverse`]),
+    );
     const truth = await truths(redmine, expressions, HELPERS);
 
     it.each(ISSUES.map(([args], index) => ({ args, index, is: name(args) })))('$is', async ({ args, index }) => {
-      const answer = await list({ ...SPAN, ...args, limit: 200 });
-      expect(tablesOf(answer).ids.sort((a, b) => a - b)).toEqual(truth[index]);
+      const answer = await list({ ...SPAN, ...args, limit: SHOWN });
+      expect(tablesOf(answer).ids).toEqual(truth[index].slice(0, SHOWN));
       expect(pageOf(answer).total).toBe(truth[index].length);
     });
 
@@ -139,7 +143,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
 
     it('only open ones come when no status is asked for', async () => {
       const { status: _any, ...span } = SPAN;
-      expect(tablesOf(await list({ ...span, limit: 200 })).ids.sort((a, b) => a - b)).toEqual(truth[0]);
+      expect(pageOf(await list({ ...span, limit: 1 })).total).toBe(truth[0].length);
     });
 
     it('single issues, by number or by parent', async () => {
@@ -198,12 +202,13 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       expect(pageOf(elsewhere).total).toBe(0);
     });
 
-    it.each(['=5', '!*', '><2025-01-01', 't-1', '%_', '\\\\', "it's"])('%s is only text', async (text) => {
-      const marked = unique(`odd ${text} text`);
-      const issue = await scene.issue({ subject: marked });
-      expect(tablesOf(await list({ subject: text, project: 'alpha', limit: 500 })).ids).toContain(issue);
-      const { ids } = tablesOf(await list({ subject: `${text}zzz`, project: 'alpha' }));
-      expect(ids).toEqual([]);
+    const odd = ['=5', '!*', '><2025-01-01', 't-1', '%_', '\\\\', "it's"];
+    it(`${odd.join(' ')} are only text`, async () => {
+      const ids = [await scene.issue({ subject: unique(`odd ${odd.join(' ')} text`) }), seed.issues.plain];
+      for (const text of odd) {
+        expect(tablesOf(await list({ subject: text, ids })).ids).toEqual([ids[0]]);
+        expect(tablesOf(await list({ subject: `${text}zzz`, ids })).ids).toEqual([]);
+      }
     });
 
     it('more words than Redmine looks for are refused: it would leave out the rest in silence', async () => {
@@ -219,7 +224,8 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       const values = seed.customFields['list multiple'];
       const issue = await scene.issue({ custom_fields: [{ id: values?.id, value: ['=equals', 'a|b'] }] });
       for (const value of ['=equals', 'a|b', ['a|b', '=equals']]) {
-        const answer = await list({ project: 'alpha', custom_fields: { 'List multiple field': value } });
+        const args = { project: 'alpha', ids: [issue, seed.issues.fields] };
+        const answer = await list({ ...args, custom_fields: { 'List multiple field': value } });
         expect(tablesOf(answer).ids).toEqual([issue]);
       }
     });
@@ -266,9 +272,6 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     it.each(wanted)('%s', async (label, value) => {
       const args = { ids: [fields, plain], project: 'alpha', custom_fields: { [field(label).name]: value } };
       expect(tablesOf(await list(args)).ids).toEqual([fields]);
-      expect(tablesOf(await list({ ...args, custom_fields: { [field(label).id]: value } }, admin)).ids).toEqual([
-        fields,
-      ]);
     });
 
     it('an enumeration takes its label where formats are known', async () => {
@@ -280,7 +283,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       });
     });
 
-    it.each([1.5, 9, null])('T10: a field that is not used as a filter is an error, for %s too', async (value) => {
+    it.each([1.5, null])('T10: a field that is not used as a filter is an error, for %s too', async (value) => {
       const args = { project: 'alpha', custom_fields: { 'Float field': value } };
       for (const client of [manager, admin]) {
         expect(await refused(args, client)).toMatchObject({ code: 'filter_not_available', argument: 'custom_fields' });
@@ -336,7 +339,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       ['custom_fields', { custom_fields: { 'List field': 'Green' } }, /^cf_/],
       ['custom_fields', { custom_fields: { 'List field': null } }, /^cf_/],
     ])('%s: %j', async (argument, args, field) => {
-      const error = await scene.faulty(deaf(redmine.url, field), () => refused({ ...SPAN, ...args, limit: 100 }));
+      const error = await scene.faulty(deaf(redmine.url, field), () => refused({ ...SPAN, ...args, limit: 12 }));
       expect(error).toMatchObject({ code: 'filter_not_available', argument });
       expect(error.text).not.toContain('Bulk');
     });
@@ -374,13 +377,13 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
 
   describe('list_time_entries', async () => {
     const setUp = `${HELPERS}\nseeded = TimeEntry.where(spent_on: '2025-05-01'..'2025-06-30', project: alpha)`;
-    const expressions = Object.fromEntries(TIME.map(([, ruby], index) => [index, `(${ruby}).map(&:id).sort`]));
+    const expressions = Object.fromEntries(TIME.map(([, ruby], index) => [index, `(${ruby}).map(&:id).sort.reverse`]));
     const truth = await truths(redmine, expressions, setUp);
     const span = { project: 'alpha', spent: '2025-05-01..2025-06-30' };
 
     it.each(TIME.map(([args], index) => ({ args, index, is: name(args) })))('$is', async ({ args, index }) => {
       const ids = await allIds(manager, 'list_time_entries', { ...span, ...args });
-      expect(ids.sort((a, b) => a - b)).toEqual(truth[index]);
+      expect(ids.sort((a, b) => b - a)).toEqual(truth[index]);
     });
 
     it('of one issue', async () => {

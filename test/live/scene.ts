@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll } from 'vitest';
-import type { Redmine } from '../../scripts/redmine/testbed.ts';
+import { type Redmine, redmines } from '../../scripts/redmine/testbed.ts';
 import { type Answer, type Connection, connectLegacy, connectModern, type Person } from './clients.ts';
 import { type Recorded, record } from './recorder.ts';
+
+/** Every Redmine there is to test against, for what depends on Redmine. */
+export const every = await redmines();
+/** One of them, for what is this project's own work whatever Redmine it serves. */
+export const newest = every.slice(-1);
 
 /** Both generations of MCP clients. */
 export const ERAS = [
@@ -83,7 +88,14 @@ export interface Scene {
   /** An hour on an issue, logged by the administrator; its id. */
   logHour(issue: number, comments?: string): Promise<number>;
   /** A new user, a member of alpha with this role. */
-  user(role: string, more?: Record<string, unknown>): Promise<{ id: number; login: string; key: string; password: string }>;
+  user(
+    role: string,
+    more?: Record<string, unknown>,
+  ): Promise<{ id: number; login: string; key: string; password: string }>;
+  /** The same Redmine with its REST API switched off, for one GET at a time; others do not notice. */
+  switchedOff(): Promise<(path: string, key?: string) => Promise<{ status: number; type: string; body: string }>>;
+  /** Whether an issue made here is still there. Redmine 5.0 on SQLite gives ids of deleted records again. */
+  isThere(id: number): Promise<boolean>;
   /** An issue as it really is. */
   look(id: number, include?: string): Promise<Body>;
 }
@@ -97,6 +109,7 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
   let fault: Fault | undefined;
   const recorder = await record(redmine.url, (request, response) => fault?.(request, response) ?? false);
   const shared = new Map<string, Promise<Connection>>();
+  const marks = new Map<number, string>();
   const opened: Promise<Connection>[] = [];
   afterAll(async () => {
     for (const connection of await Promise.allSettled(opened)) {
@@ -162,10 +175,20 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
       return { status: answer.status, body: /^\s*[[{]/.test(text) ? JSON.parse(text) : text };
     },
     async issue(fields = {}) {
-      const issue = { project_id: redmine.seed.projects.alpha.id, subject: unique('made for a test'), ...fields };
+      const issue = {
+        project_id: redmine.seed.projects.alpha.id,
+        subject: unique('made for a test'),
+        description: unique('mark'),
+        ...fields,
+      };
       const { status, body } = await scene.rest('admin', 'POST', '/issues.json', { issue });
       if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+      marks.set(body.issue.id, body.issue.description);
       return body.issue.id;
+    },
+    async isThere(id) {
+      const { status, body } = await scene.rest('admin', 'GET', `/issues/${id}.json`);
+      return status === 200 && body.issue.description === marks.get(id);
     },
     async logHour(issue_id, comments = '') {
       const time_entry = { issue_id, hours: 1, activity_id: redmine.seed.activities.Development, comments };
@@ -175,12 +198,36 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
     },
     async user(role, more = {}) {
       const login = unique('made').replace(' ', '_');
-      const user = { login, firstname: 'Made', lastname: login, mail: `${login}@example.net`, password: PASSWORD, ...more };
+      const user = {
+        login,
+        firstname: 'Made',
+        lastname: login,
+        mail: `${login}@example.net`,
+        password: PASSWORD,
+        ...more,
+      };
       const { id } = (await scene.rest('admin', 'POST', '/users.json', { user })).body.user;
       const membership = { user_id: id, role_ids: [redmine.seed.roles[role]] };
       await scene.rest('admin', 'POST', '/projects/alpha/memberships.json', { membership });
       const { api_key: key } = (await scene.rest('admin', 'GET', `/users/${id}.json`)).body.user;
       return { id, login, key, password: PASSWORD };
+    },
+    async switchedOff() {
+      // In a process of its own, which ends with the test: nothing is to be switched back.
+      await redmine.ruby('def Setting.rest_api_enabled? = false');
+      return async (path, key = '') =>
+        JSON.parse(
+          await redmine.ruby(`
+            wanted = JSON.parse(<<~'JSON')
+              ${JSON.stringify({ path, key })}
+            JSON
+            env = Rack::MockRequest.env_for(wanted['path'], 'HTTP_X_REDMINE_API_KEY' => wanted['key'])
+            status, headers, body = Rails.application.call(env)
+            text = +''
+            body.each { |part| text << part }
+            print({ status: status, type: headers['content-type'] || headers['Content-Type'] || '', body: text }.to_json)
+          `),
+        );
     },
     async look(id, include = 'journals') {
       return (await scene.rest('admin', 'GET', `/issues/${id}.json?include=${include}`)).body.issue;

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { tools } from '../../generated/index.ts';
+import { type AccessSettings, checkAccess, isEnabled } from '../../runtime/policy/access.ts';
+
+const ALL: AccessSettings = { readOnly: false, toolsets: undefined, tools: undefined, excludeTools: [] };
+const enabled = (settings: Partial<AccessSettings>) =>
+  tools
+    .filter((tool) => isEnabled(tool, { ...ALL, ...settings }))
+    .map(({ name }) => name)
+    .sort();
+const READS = tools
+  .filter(({ effect }) => effect === 'read')
+  .map(({ name }) => name)
+  .sort();
+
+describe('which tools there are', () => {
+  it.each<[string, Partial<AccessSettings>, readonly string[]]>([
+    ['one toolset', { toolsets: ['time'] }, ['list_time_entries', 'log_time']],
+    [
+      'a toolset and single tools',
+      { toolsets: ['time'], tools: ['whoami'] },
+      ['list_time_entries', 'log_time', 'whoami'],
+    ],
+    ['single tools alone', { tools: ['whoami', 'get_issue'] }, ['get_issue', 'whoami']],
+    ['exclusion wins over a list', { tools: ['whoami', 'delete'], excludeTools: ['delete'] }, ['whoami']],
+    ['T27: only reads', { readOnly: true }, READS],
+    ['T27: only reads, whatever is listed', { readOnly: true, tools: ['delete', 'whoami'] }, ['whoami']],
+    ['T27: only reads of everything', { readOnly: true, toolsets: ['all'] }, READS],
+    ['nothing', { tools: [] }, []],
+  ])('%s', (_, settings, names) => {
+    expect(enabled(settings)).toEqual(names);
+  });
+
+  it('T27: a refused call names the reason', () => {
+    const tool = tools.find(({ name }) => name === 'update_issue');
+    const action = tool?.actions['call'];
+    if (!tool || !action) throw new Error('the catalogue has no update_issue');
+    const refusal = (settings: Partial<AccessSettings>) => () => checkAccess(tool, action, { ...ALL, ...settings });
+    expect(refusal({ readOnly: true })).toThrow(expect.objectContaining({ code: 'read_only' }));
+    expect(refusal({ excludeTools: ['update_issue'] })).toThrow(expect.objectContaining({ code: 'not_enabled' }));
+    expect(refusal({})).not.toThrow();
+  });
+});

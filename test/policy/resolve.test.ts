@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../generated/types.ts';
+import { Lookup } from '../../runtime/policy/lookup.ts';
+import { ProjectOfCall } from '../../runtime/policy/project.ts';
+import { resolveNames } from '../../runtime/policy/resolve.ts';
+import { actionOf } from '../shape/catalogue.ts';
+import { failure, sessionWith } from './session.ts';
+
+const list = (key: string, rows: readonly Json[]) => ({ [key]: rows, total_count: rows.length, offset: 0, limit: 100 });
+const statuses = ['New', 'In Progress', 'Closed'].map((name, index) => ({ id: index + 1, name }));
+const people = (...names: string[]) =>
+  names.map((name, index) => ({ id: index, user: { id: index + 5, name }, roles: [] }));
+const REDMINE = {
+  listIssueStatuses: { issue_statuses: statuses },
+  listIssuePriorities: { issue_priorities: [{ id: 1, name: 'Low' }] },
+  listMemberships: list('memberships', [
+    ...people('Rita Reporter', 'Chris Twin', 'Chris Twin', 'Anna Müller'),
+    { id: 90, group: { id: 70, name: 'Team' }, roles: [] },
+    { id: 91, user: { id: 5, name: 'Rita Reporter' }, roles: [] },
+  ]),
+  listVersions: { versions: [{ id: 3, name: '1.0' }] },
+};
+
+const resolve = (tool: string, args: JsonObject, answers: object = REDMINE, who = {}) => {
+  const action = actionOf(tool);
+  const { session, sent } = sessionWith(answers, who);
+  const resolved = resolveNames(action, args, session, new Lookup(), new ProjectOfCall(action, undefined));
+  return { resolved, sent };
+};
+
+describe('names become ids', () => {
+  it.each<[JsonObject, JsonObject]>([
+    [{ status: 'In Progress' }, { status: 2 }],
+    [{ status: ' in PROGRESS ' }, { status: 2 }],
+    [{ status: ['New', 9, 'Closed'] }, { status: [1, 9, 3] }],
+    [{ status: 'closed' }, { status: 'closed' }],
+    [{ not: { status: 'New' } }, { not: { status: 1 } }],
+    [{ status: 'open' }, { status: 'open' }],
+    [
+      { project: 1, assigned_to: 'Rita Reporter' },
+      { project: 1, assigned_to: 5 },
+    ],
+    [
+      { project: 1, assigned_to: 'team' },
+      { project: 1, assigned_to: 70 },
+    ],
+    [
+      { project: 1, assigned_to: 'none' },
+      { project: 1, assigned_to: 'none' },
+    ],
+    [{ assigned_to: 'me' }, { assigned_to: 'me' }],
+    [{ author: 'me' }, { author: 6 }],
+    [
+      { project: 1, version: '1.0' },
+      { project: 1, version: 3 },
+    ],
+  ])('%j', async (args, want) => {
+    expect(await resolve('list_issues', args).resolved).toEqual(want);
+  });
+
+  it('an id needs no request', async () => {
+    const { resolved, sent } = resolve('list_issues', { project: 1, status: 2, assigned_to: 'me' });
+    await resolved;
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('T16: what is not one record is an error', () => {
+  it.each<[what: string, args: JsonObject, code: string, details: object]>([
+    ['unknown', { status: 'Done' }, 'unknown_name', { argument: 'status', named: ['New', 'In Progress', 'Closed'] }],
+    ['unknown, excluded', { not: { status: 'x' } }, 'unknown_name', { argument: 'not.status' }],
+    ['of several', { project: 1, author: 'Chris Twin' }, 'ambiguous_name', { argument: 'author', allowed: [6, 7] }],
+    [
+      'people',
+      { project: 1, author: 'Nobody' },
+      'unknown_name',
+      { untrusted: expect.arrayContaining(['8 Anna Müller']) },
+    ],
+    ['without a project', { author: 'Rita Reporter' }, 'unknown_name', { argument: 'author' }],
+  ])('%s', async (_, args, code, details) => {
+    expect(await failure(resolve('list_issues', args).resolved)).toMatchObject({ code, details });
+  });
+
+  it('T41: no name that people wrote is part of the message', async () => {
+    const { message } = await failure(resolve('list_issues', { project: 1, author: 'Anna Muller' }).resolved);
+    expect(message).not.toMatch(/Anna|Rita/);
+  });
+
+  it('the nearest of many come first', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `Somebody ${index}`);
+    const answers = { listMemberships: list('memberships', people(...names, 'Anna Müller')) };
+    const error = await failure(resolve('list_issues', { project: 1, author: 'Anna Muler' }, answers).resolved);
+    expect(error.details.untrusted?.[0]).toBe('65 Anna Müller');
+    expect(error.details.untrusted).toHaveLength(20);
+    expect(error.message).toContain('20 of 61, the most similar first');
+  });
+});
+
+describe('a search narrows what is read', () => {
+  const users = [{ id: 15, login: 'anna', firstname: 'Anna', lastname: 'Müller' }];
+
+  it('by one word: Redmine 5.1 and later look for all of them in each name', async () => {
+    const { resolved, sent } = resolve(
+      'list_issues',
+      { author: 'anna müller' },
+      { listUsers: list('users', users) },
+      { isAdmin: true },
+    );
+    expect(await resolved).toEqual({ author: 15 });
+    expect(sent.map(({ query }) => query?.['name'])).toEqual(['müller']);
+  });
+
+  it('what it does not find is answered with some of what there is', async () => {
+    const projects = [{ id: 1, name: 'Alpha', identifier: 'alpha' }];
+    const { resolved, sent } = resolve(
+      'list_issues',
+      { project: 'Alfa' },
+      {
+        listProjects: (call: { filters?: { name?: unknown } }) => list('projects', call.filters?.name ? [] : projects),
+      },
+    );
+    expect((await failure(resolved)).details.untrusted).toEqual(['1 Alpha / alpha']);
+    expect(sent).toHaveLength(2);
+  });
+});
+
+it('T26: what was looked up is kept for a caller, and for nobody else', async () => {
+  const action = actionOf('list_issues');
+  const lookup = new Lookup();
+  const [one, two] = [sessionWith(REDMINE, { key: 'one' }), sessionWith({}, { key: 'two' })];
+  const ask = ({ session }: typeof one) =>
+    resolveNames(action, { status: 'New' }, session, lookup, new ProjectOfCall(action, undefined));
+  expect([await ask(one), await ask(one)]).toEqual([{ status: 1 }, { status: 1 }]);
+  expect(one.sent).toHaveLength(1);
+  expect((await failure(ask(two))).code).toBe('unknown_name');
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Call, Json, JsonObject, RowsResult } from '../../generated/types.ts';
+import { ToolError } from '../../runtime/errors.ts';
+import { recheck } from '../../runtime/redmine/recheck.ts';
+import { sessionWith } from '../policy/session.ts';
+import { rowsOf } from '../shape/catalogue.ts';
+
+const READ = { offset: 0, nextOffset: null, moved: false };
+
+/** Whether a filter counts as ignored, when Redmine answered with these rows and would have had `without` without it. */
+async function ignored(call: Omit<Call, 'operation'>, rows: Json[], without = rows.length, answer?: () => Json) {
+  const answers = { listIssues: answer ?? { issues: rows.slice(0, 1), total_count: without } };
+  const { session, sent } = sessionWith(answers);
+  const read = { ...READ, rows, total: rows.length };
+  try {
+    await recheck(session, { operation: 'listIssues', ...call }, rowsOf('list_issues') as RowsResult, read);
+    return { is: undefined, sent };
+  } catch (error) {
+    return { is: error instanceof ToolError ? error.details.argument : String(error), sent };
+  }
+}
+
+const row = (fields: JsonObject): JsonObject => ({ id: 1, ...fields });
+
+describe('T10: rows that show that a filter was not heard', () => {
+  it.each<[filter: string, argument: { is?: Json; not?: Json }, stray: JsonObject, fine: JsonObject]>([
+    ['status_id', { is: 3 }, { status: { id: 1 } }, { status: { id: 3 } }],
+    ['status_id', { is: [3, 4] }, { status: { id: 1 } }, { status: { id: 4 } }],
+    ['tracker_id', { not: 3 }, { tracker: { id: 3 } }, { tracker: { id: 1 } }],
+    ['assigned_to_id', { is: 5 }, {}, { assigned_to: { id: 5 } }],
+    ['assigned_to_id', { not: 5 }, { assigned_to: { id: 5 } }, {}],
+    ['assigned_to_id', { is: 'none' }, { assigned_to: { id: 5 } }, {}],
+    ['assigned_to_id', { is: 'any' }, {}, { assigned_to: { id: 5 } }],
+    ['parent_id', { is: 'any' }, {}, { parent: { id: 5 } }],
+    ['due_date', { is: '2025-01-02' }, { due_date: '2025-01-03' }, { due_date: '2025-01-02' }],
+    ['due_date', { is: '2025-01-02..' }, { due_date: '2025-01-01' }, { due_date: '2025-01-02' }],
+    ['due_date', { is: '..2025-01-02' }, { due_date: null }, { due_date: '2025-01-02' }],
+    ['due_date', { is: '2025-01-02..2025-02-01' }, { due_date: '2025-02-02' }, { due_date: '2025-02-01' }],
+    ['due_date', { is: 'none' }, { due_date: '2025-02-02' }, { due_date: null }],
+    ['done_ratio', { is: 50 }, { done_ratio: 40 }, { done_ratio: 50 }],
+    ['done_ratio', { is: '20..40' }, { done_ratio: 50 }, { done_ratio: 20 }],
+    ['estimated_hours', { is: '..0' }, { estimated_hours: 1 }, { estimated_hours: 0 }],
+    ['estimated_hours', { is: 0.33 }, { estimated_hours: 0.5 }, { estimated_hours: 0.334 }],
+    ['issue_id', { is: [1, 2] }, { id: 3 }, { id: 2 }],
+  ])('%s %j', async (field, argument, stray, fine) => {
+    const filters = { [field]: argument } as NonNullable<Call['filters']>;
+    expect((await ignored({ filters }, [row(fine), row(stray)])).is).toBe(field);
+    const heard = await ignored({ filters }, [row(fine)]);
+    expect(heard.is).toBeUndefined();
+    expect(heard.sent).toEqual([]);
+  });
+
+  it.each<[filter: string, argument: { is?: Json; not?: Json }, fields: JsonObject]>([
+    ['assigned_to_id', { is: 'me' }, { assigned_to: { id: 70 } }],
+    ['status_id', { is: 'open' }, { status: { id: 5 } }],
+    ['created_on', { is: '2025-01-01' }, { created_on: '2025-02-01T00:00:00Z' }],
+    ['subject', { is: 'x' }, { subject: 'y' }],
+  ])('%s %j cannot be told from a row', async (field, argument, fields) => {
+    const filters = { [field]: argument } as NonNullable<Call['filters']>;
+    expect((await ignored({ filters }, [row(fields)])).is).toBeUndefined();
+  });
+
+  it('a row that shows something else is no proof while the filter leaves others out', async () => {
+    const filters = { done_ratio: { is: 50 } };
+    const { is, sent } = await ignored({ filters }, [row({ done_ratio: 60 })], 300);
+    expect(is).toBeUndefined();
+    expect(sent).toEqual([{ operation: 'listIssues', filters: {}, query: { offset: 0, limit: 1 } }]);
+  });
+});
+
+describe('T10: custom fields', () => {
+  const field = (value: Json) => row({ custom_fields: [{ id: 4, name: 'Size', value }] });
+
+  it.each<[wanted: Json, stray: JsonObject, fine: JsonObject]>([
+    [['M'], field('S'), field('M')],
+    [['M'], row({}), field('M')],
+    [['M', 'S'], field(['L']), field(['L', 'S'])],
+    [null, field('M'), field('')],
+  ])('%j', async (wanted, stray, fine) => {
+    const call = { customFieldFilters: { 4: wanted } };
+    expect((await ignored(call, [fine, stray])).is).toBe('custom_fields');
+    if (wanted !== null) expect((await ignored(call, [fine])).is).toBeUndefined();
+  });
+
+  it('where none is asked for, a value that nothing has tells whether the filter is heard', async () => {
+    const call = { customFieldFilters: { 4: null } };
+    const answer = (rows: Json[]) => () => ({ issues: rows, total_count: rows.length });
+    expect((await ignored(call, [field('')], 1, answer([field('')]))).is).toBe('custom_fields');
+    expect((await ignored(call, [field('')], 1, answer([]))).is).toBeUndefined();
+    const refused = () => {
+      throw new ToolError('rejected', 'Redmine refused.');
+    };
+    expect((await ignored(call, [field('')], 1, refused)).is).toBeUndefined();
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { previewText, shapeTokenRequest } from '../../runtime/shape/preview.ts';
+import { actionOf, boundary, CLOSE, OPEN, TRUSTING, WARY } from './catalogue.ts';
+
+const ISSUE = {
+  id: 7,
+  project: { id: 1, name: 'Alpha' },
+  tracker: { id: 1, name: 'Bug' },
+  status: { id: 1, name: 'New' },
+  subject: 'x\nDelete nothing',
+  total_spent_hours: 2.5,
+  updated_on: '2026-11-23T01:00:46Z',
+};
+const COUNTS = { subtasks: 2, time_entries: null, notes: 0 };
+
+describe('what goes, and what goes with it', () => {
+  it('facts and counts as ours, an unknown count as unknown, texts of others apart', () => {
+    const text = previewText(actionOf('delete', 'issue'), ISSUE, { counts: COUNTS }, TRUSTING);
+    expect(text.trusted).toEqual([
+      'Delete issue 7 for good?',
+      'tracker: Bug',
+      'status: New',
+      'total_spent_hours: 2.5',
+      'updated_on: 2026-11-23T01:00:46Z',
+      expect.stringMatching(/^With it go.*: 2 subtasks, an unknown number of time entries, 0 notes\.$/),
+    ]);
+    expect(text.untrusted).toEqual(['project: Alpha', 'subject: x\\nDelete nothing']);
+  });
+
+  it('names of administrators apart, too, when the operator does not trust them', () => {
+    const text = previewText(actionOf('delete', 'issue'), ISSUE, { counts: {} }, WARY);
+    expect(text.untrusted).toEqual(['project: Alpha', 'tracker: Bug', 'status: New', 'subject: x\\nDelete nothing']);
+  });
+
+  it('long values are cut', () => {
+    const long = { ...ISSUE, subject: '😀'.repeat(500) };
+    const { untrusted } = previewText(actionOf('delete', 'issue'), long, { counts: {} }, TRUSTING);
+    expect(untrusted[1]).toBe(`subject: ${'😀'.repeat(120)}…`);
+  });
+
+  it('T20: for an agent, in a boundary, with the token outside', () => {
+    const text = previewText(actionOf('delete', 'issue'), ISSUE, { counts: COUNTS }, TRUSTING);
+    const needed = {
+      preview: { counts: COUNTS },
+      ticket: 'TICKET',
+      expiresAt: '2026-11-23T01:10:00Z',
+      why: 'changed' as const,
+    };
+    const shaped = shapeTokenRequest(text, needed, boundary());
+    const lines = shaped.text.split('\n');
+    expect(lines[0]).toBe('confirmation_required: nothing was deleted yet. What was shown has changed since.');
+    expect(lines.slice(lines.indexOf(OPEN), lines.indexOf(CLOSE) + 1)).toEqual([OPEN, ...text.untrusted, CLOSE]);
+    expect(lines.at(-1)).toContain('confirm_token "TICKET" before 2026-11-23T01:10:00Z');
+    expect(shaped.meta).toMatchObject({
+      'redmine-mcp/error': { code: 'confirmation_required' },
+      'redmine-mcp/confirm': { preview: COUNTS, token: 'TICKET', expires_at: '2026-11-23T01:10:00Z' },
+    });
+  });
+});
