@@ -18,7 +18,7 @@ Untrusted text: everything between <untrusted-HHHHHHHHHHHHHHHH> and </untrusted-
 
 Names: most arguments take a name or an id. An unknown or ambiguous name is an error that lists what there is; nothing has been sent then.
 
-Rows come in two tables joined by id: trusted columns first, then what people wrote. "\\n", "\\t" and "\\|" in a cell stand for those characters.
+Rows come in two tables joined by id: trusted columns first, then what people wrote. People and projects stand in both, by id and by name. "\\n", "\\t" and "\\|" in a cell stand for those characters.
 
 Paging: the first line says how many of how many and how to go on ("more: offset 25"). Follow it until there is no "more". Long notes and descriptions page in the same way (notes_offset, text_offset, note_id). Counts come from Redmine: do not count rows of one page instead.
 

@@ -31,10 +31,14 @@ export async function record(
     const recorded = { method, url, headers, body: body.toString('utf8') };
     requests.push(recorded);
     if (answer?.(recorded, response)) return;
-    const onward = request(new URL(url, target), { method, headers: { ...headers, host: new URL(target).host } }, (reply) => {
-      response.writeHead(reply.statusCode ?? 502, reply.headers);
-      reply.pipe(response);
-    });
+    const onward = request(
+      new URL(url, target),
+      { method, headers: { ...headers, host: new URL(target).host } },
+      (reply) => {
+        response.writeHead(reply.statusCode ?? 502, reply.headers);
+        reply.pipe(response);
+      },
+    );
     onward.on('error', () => response.destroy());
     onward.end(body);
   });
