@@ -223,20 +223,24 @@ export class Pipeline {
 
   /** Every error as a ToolError that speaks of arguments, not of Redmine's parameters. */
   #known(error: unknown, trail: CallTrail, caller: Caller | undefined): ToolError {
-    if (!(error instanceof ToolError)) {
-      this.#log.error('unexpected failure', { tool: trail.tool.name, requestId: trail.requestId, error });
-      return new ToolError('internal', `Something went wrong within redmine-mcp (request ${trail.requestId}).`);
-    }
-    if (error.code === 'internal') {
-      this.#log.error('unexpected failure', {
-        tool: trail.tool.name,
-        requestId: trail.requestId,
-        error: error.cause ?? error,
-      });
+    if (!(error instanceof ToolError) || error.code === 'internal') {
+      const cause = error instanceof ToolError ? (error.cause ?? error) : error;
+      this.#log.error('unexpected failure', { tool: trail.tool.name, requestId: trail.requestId, error: cause });
+      return internalFailure(trail);
     }
     if (caller && DOUBTFUL.has(error.code)) this.#redmine?.identities.forget(caller);
     return inArguments(error, trail.validated?.action.names ?? {});
   }
+}
+
+/** What breaks here once a write is on its way says nothing about what Redmine did with it (T18). */
+function internalFailure({ isWriting, requestId }: CallTrail): ToolError {
+  const what = `Something went wrong within redmine-mcp (request ${requestId}).`;
+  if (!isWriting) return new ToolError('internal', what);
+  return new ToolError(
+    'outcome_unknown',
+    `${what} The change may or may not have been made: look before you repeat it.`,
+  );
 }
 
 function inArguments(error: ToolError, names: { readonly [wire: string]: string }): ToolError {

@@ -23,7 +23,7 @@ export class CallTrail {
   userId: number | undefined;
   call: Call | undefined;
   /** A write may be on its way: from here on a failure has an outcome, before it is a refusal. */
-  #isWriting = false;
+  isWriting = false;
   readonly #audit: Audit;
   readonly #log: Logger;
 
@@ -36,7 +36,7 @@ export class CallTrail {
   /** Before a write leaves. @throws ToolError when the line cannot be written: then nothing may leave. */
   intent(): void {
     this.#record('intent', {});
-    this.#isWriting = true;
+    this.isWriting = true;
   }
 
   /** After a write. It has happened, so an audit that fails now must not turn it into a failure. */
@@ -51,9 +51,7 @@ export class CallTrail {
 
   /** Whatever went wrong: the outcome of a write, or a refusal. */
   failure(error: ToolError): void {
-    // What broke here after the request had left says nothing about what Redmine did.
-    const isUnknown = error.code === 'outcome_unknown' || error.code === 'internal';
-    if (this.#isWriting) this.outcome(isUnknown ? 'unknown' : 'failed', null, error.code);
+    if (this.isWriting) this.outcome(error.code === 'outcome_unknown' ? 'unknown' : 'failed', null, error.code);
     else if (this.tool.effect !== 'read' || REFUSALS.has(error.code))
       this.#tryToRecord('refused', { code: error.code });
   }
