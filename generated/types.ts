@@ -40,6 +40,8 @@ export interface Operation {
   /** Sending it twice has the effect of sending it once, so it may be retried. */
   readonly repeatable: boolean;
   readonly success: readonly number[];
+  /** The path parameter that a redirect names anew: wiki pages keep their old titles as redirects. */
+  readonly renamed?: string;
   readonly filters?: { readonly [field: string]: FilterPolicy };
   /** The path to the rows of a paged answer, and a default order that makes pages stable. */
   readonly pages?: { readonly items: string; readonly sort?: string };
@@ -136,11 +138,13 @@ export interface Permit {
 /** How a written value reads back. */
 export interface VerifyField {
   readonly argument: string;
-  /** Path in the request body. */
-  readonly body: readonly string[];
+  /** Where the value is in the request: a path in its body, a path parameter, or always the same. */
+  readonly body?: readonly string[];
+  readonly path?: string;
+  readonly wanted?: Json;
   /** Path in the record, or why it cannot be read. */
   readonly reads: string | { readonly never: string };
-  readonly as?: 'text' | 'custom-fields';
+  readonly as?: 'text' | 'custom-fields' | 'contains' | 'absent';
   /** Permissions without all of which Redmine drops the field in silence. */
   readonly permission?: readonly string[];
 }
@@ -151,7 +155,11 @@ export interface Count {
   /** Counted by the total of a list of what is below the record… */
   readonly list?: {
     readonly operation: OperationId;
-    readonly below: string;
+    /** Key of the rows, which are counted where Redmine gives no total. */
+    readonly rows: string;
+    /** The filter or the path parameter that takes the id of the record. */
+    readonly below?: string;
+    readonly in?: string;
     readonly filters: { readonly [field: string]: FilterArgument };
   };
   /** …or by the length of a list in the record. */
@@ -201,8 +209,8 @@ export interface WrittenResult {
   readonly kind: 'written';
   readonly verb: string;
   readonly noun: string;
-  /** Path to the id in the answer of a create; else the path parameter that is the id. */
-  readonly id: { readonly answer: string } | { readonly path: string };
+  /** Path to the id in the answer of a create, the path parameter that is the id, or that of the row that was found. */
+  readonly id: { readonly answer: string } | { readonly path: string } | 'found';
 }
 
 export type Result = RowsResult | RecordResult | WrittenResult;
@@ -228,16 +236,26 @@ export interface Action<A = any> {
     readonly root: string;
     readonly shape: ShapeName;
     readonly bind: (a: A) => Call | undefined;
+    /** There must be no such record yet. */
+    readonly absent?: true;
   };
+  /** Properties of the record that are sent when no argument says otherwise, because Redmine insists on them. */
+  readonly fill?: readonly { readonly body: readonly string[]; readonly reads: string }[];
+  /** Of the operation's statuses those that prove that this was done, and nothing else. */
+  readonly success?: readonly number[];
   /** An argument that holds the state which the caller saw; another state in the record is a conflict. */
   readonly unchanged?: { readonly argument: string; readonly reads: string };
   /** An argument that has to be the id of an item in a list of the record. */
   readonly item?: { readonly argument: string; readonly in: string };
   readonly preview?: { readonly show: readonly string[]; readonly counts: readonly Count[]; readonly shape: ShapeName };
   readonly verify?: {
-    /** `answer`: the create's own answer; `before`: the same read again. */
-    readonly from: 'answer' | 'before';
+    /** The create's own answer, the same read again, another read, or the newest row of a list. */
+    readonly from: 'answer' | 'before' | 'read' | 'newest';
     readonly root: string;
+    /** Of `read` and `newest`; the id is that of the record that a create answered. */
+    readonly bind?: (a: A, id?: number) => Call;
+    /** That Redmine shows it to nobody any more is what was asked for. */
+    readonly forbidden?: true;
     readonly fields: readonly VerifyField[];
   };
   readonly result: Result;

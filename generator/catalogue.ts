@@ -30,10 +30,10 @@ export interface JsonSchemaWords {
 export interface PropertySpec extends JsonSchemaWords {
   'x-trust'?: TrustSpec;
   secret?: true;
-  codec?: 'custom-fields';
+  codec?: 'custom-fields' | 'flag';
   resolve?: string;
   reads?: string | { never: string };
-  as?: 'text';
+  as?: 'text' | 'contains' | 'absent';
   permission?: PermissionSpec;
   unless?: 'refuse';
   why?: string;
@@ -65,6 +65,8 @@ export interface FilterSpec {
 export interface OperationSpec {
   http: string;
   also?: string[];
+  /** Path parameters of this operation that differ from what `parameters` of the defaults or an id is. */
+  path?: Record<string, PropertySpec>;
   effect: Effect;
   why?: string;
   permission: PermissionSpec;
@@ -72,7 +74,10 @@ export interface OperationSpec {
   success?: number[];
   filters?: Record<string, FilterSpec>;
   query?: Record<string, PropertySpec>;
-  body?: Record<string, { $ref: string }>;
+  /** Root key → the record below it (`$ref`), or a property at the top. */
+  body?: Record<string, PropertySpec>;
+  /** The path parameter that a redirect names anew. */
+  renamed?: string;
   response?: Record<string, { list: string } | { one: string }>;
   pages?: { items: string; sort?: string };
   since?: string;
@@ -94,13 +99,24 @@ export interface ReadSpec {
   include?: string | string[];
   from?: Record<string, string>;
   has?: Record<string, string>;
+  must?: 'be-absent';
 }
+
+/** How a write is read back: its own answer, the read before again, another read, or the newest row of a list. */
+export type VerifySpec =
+  | 'answer'
+  | 'before'
+  | { read: string; from?: 'answer'; include?: string | string[]; expect?: ExpectSpec }
+  | { newest: string };
+
+/** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
+export type ExpectSpec = Record<string, Scalar> | 'forbidden';
 
 export type RuleSpec = { exactlyOneOf: string[] } | { atLeastOneBesides: string[] } | { needs: Record<string, string> };
 
 export type CountSpec =
   | { items: string }
-  | { list: string; below: string; filters?: Record<string, { is?: Scalar | Scalar[] }> };
+  | { list: string; below?: string; in?: string; filters?: Record<string, { is?: Scalar | Scalar[] }> };
 
 export interface ActionSpec {
   call: string;
@@ -112,7 +128,13 @@ export interface ActionSpec {
   view?: string;
   rows?: string;
   noun?: string;
-  verify?: 'answer' | 'before';
+  /** What was done to it, where created, changed and deleted do not say it. */
+  verb?: string;
+  verify?: VerifySpec;
+  /** Place in the body → property of the record that is sent there when no argument says otherwise. */
+  fill?: Record<string, string>;
+  /** Of the operation's statuses those that prove that this action, and no other, was done. */
+  success?: number[];
   slices?: {
     notes?: { items: string; text: string; noun: string; order: 'id desc'; budget: number; each: number; one: string };
     text?: { of: string; budget: number };
@@ -162,6 +184,8 @@ export interface DefaultsSpec {
   paging: { limit: number; max: number; per_request: number };
   budgets: { tool: number; default: number; all: number };
   toolsets: Record<string, { default: boolean; describe: string }>;
+  /** Path parameters that are not the id of a record, wherever they stand. */
+  parameters?: Record<string, PropertySpec>;
   resolvers: Record<string, ResolverSpec>;
   schemas: Record<string, SchemaSpec>;
 }

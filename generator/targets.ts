@@ -4,16 +4,17 @@ import type {
   FilterSpec,
   InputSpec,
   OperationSpec,
+  PermissionSpec,
   PropertySpec,
   ToolSpec,
 } from './catalogue.ts';
 
 /** Where an argument goes in the request, with what the catalogue says about that place. */
 export type Target =
-  | { kind: 'path'; name: string }
+  | { kind: 'path'; name: string; property?: PropertySpec }
   | { kind: 'filter'; name: string; filter: FilterSpec }
   | { kind: 'query'; name: string; property: PropertySpec }
-  | { kind: 'body'; root: string; name: string; property: PropertySpec }
+  | ({ kind: 'body'; name: string } & BodyField)
   | { kind: 'customFieldFilters' }
   | { kind: 'none' };
 
@@ -65,12 +66,27 @@ export function schemaName(ref: string): string {
   return ref.replace('#/schemas/', '');
 }
 
-/** The root key and the properties of what an operation is sent. */
-export function bodyOf(catalogue: Catalogue, operation: OperationSpec | undefined) {
-  const [root, body] = Object.entries(operation?.body ?? {})[0] ?? [];
-  if (!root || !body) return undefined;
-  const schema = schemaName(body.$ref);
-  return { root, properties: propertiesOf(catalogue, schema), permission: catalogue.schemas[schema]?.permission };
+/** A property of what an operation is sent: below a root key (`issue`, `subject`), or at the top (`user_id`). */
+export interface BodyField {
+  path: string[];
+  property: PropertySpec;
+  /** Its own, or that of its schema. */
+  permission?: PermissionSpec | undefined;
+}
+
+/** Everything that an operation is sent, by its dotted path. Unknown references are left to the checks. */
+export function bodyOf(catalogue: Catalogue, operation: OperationSpec | undefined): Map<string, BodyField> {
+  const fields = Object.entries(operation?.body ?? {}).flatMap(([root, part]): BodyField[] => {
+    if (!part.$ref) return [{ path: [root], property: part, permission: part.permission }];
+    const schema = schemaName(part.$ref);
+    const common = catalogue.schemas[schema]?.permission;
+    return Object.entries(propertiesOf(catalogue, schema)).map(([name, property]) => ({
+      path: [root, name],
+      property,
+      permission: property.permission ?? common,
+    }));
+  });
+  return new Map(fields.map((field) => [field.path.join('.'), field]));
 }
 
 /** The root key and the schema of what an operation answers. */
@@ -92,7 +108,10 @@ export function targetOf(
   if (input.to === 'customFieldFilters') return { kind: 'customFieldFilters' };
   const [kind = '', ...rest] = input.to.split('.');
   const name = rest.at(-1) ?? '';
-  if (kind === 'path') return { kind, name };
+  if (kind === 'path') {
+    const property = parameterOf(catalogue, operation, name);
+    return property ? { kind, name, property } : { kind, name };
+  }
   if (kind === 'filters') {
     const filter = operation?.filters?.[rest.join('.')];
     return filter && { kind: 'filter', name: rest.join('.'), filter };
@@ -101,9 +120,8 @@ export function targetOf(
     const property = operation?.query?.[name];
     return property && { kind, name, property };
   }
-  const body = bodyOf(catalogue, operation);
-  const property = body && body.root === rest[0] ? body.properties[name] : undefined;
-  return body && property && { kind: 'body', root: body.root, name, property };
+  const field = bodyOf(catalogue, operation).get(rest.join('.'));
+  return field && { kind: 'body', name, ...field };
 }
 
 /** The statuses by which an operation says that it did what was asked. */
@@ -111,6 +129,11 @@ export function successOf(operation: OperationSpec): number[] {
   if (operation.success) return operation.success;
   if (operation.effect === 'read') return [200];
   return routesOf(operation).method === 'POST' && responseOf(operation) ? [201] : [204];
+}
+
+/** What a path parameter takes; undefined for the id of a record, which most are. */
+export function parameterOf(catalogue: Catalogue, operation: OperationSpec | undefined, name: string) {
+  return operation?.path?.[name] ?? catalogue.defaults.parameters?.[name];
 }
 
 /** `:issue_id` in `/issues/:issue_id.json`. */

@@ -12,13 +12,14 @@ import { checkAvailable } from './policy/available.ts';
 import { readBefore } from './policy/before.ts';
 import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';
 import { resolveCustomFields } from './policy/custom-fields.ts';
+import { checkDone, filled } from './policy/fill.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
 import { permit, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
-import { verifyWrite } from './policy/verify-write.ts';
+import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { callContext, type RedmineHttp } from './redmine/http.ts';
 import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
@@ -211,12 +212,14 @@ export class Pipeline {
     // Names and rights have been looked up since: what must be unchanged is compared again, right before the write.
     const asked = action.unchanged && args[action.unchanged.argument] !== undefined;
     const latest = asked ? await readBefore(action, args, session) : before;
+    const newestBefore = await newestIn(action, args, session);
     trail.intent();
-    const body = await session.send(call);
+    const { status, body } = await session.exchange(filled(call, action, latest));
+    checkDone(action, status);
     const project = new ProjectOfCall(action, latest).owner(args);
-    const write = { action, args, call, answer: body, before: latest, project };
-    const verified = await verifyWrite(write, session, this.#permissions, this.#settings);
-    const shaped = shapeWritten(action, call, body, verified);
+    const write = { action, args, call, answer: body, before: latest, newestBefore, project };
+    const readBack = await verifyWrite(write, session, this.#permissions, this.#settings);
+    const shaped = shapeWritten(action, call, body, readBack);
     trail.outcome(shaped.outcome, shaped.id);
     return shaped;
   }

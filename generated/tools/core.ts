@@ -34,9 +34,17 @@ export const tools: readonly Tool[] = [
           counts: [
             {
               name: "subtasks",
-              list: { operation: "listIssues", below: "parent_id", filters: { status_id: { is: "any" } } },
+              list: {
+                operation: "listIssues",
+                rows: "issues",
+                below: "parent_id",
+                filters: { status_id: { is: "any" } },
+              },
             },
-            { name: "time_entries", list: { operation: "listTimeEntries", below: "issue_id", filters: {} } },
+            {
+              name: "time_entries",
+              list: { operation: "listTimeEntries", rows: "time_entries", below: "issue_id", filters: {} },
+            },
             { name: "notes", items: "journals" },
             { name: "attachments", items: "attachments" },
             { name: "relations", items: "relations" },

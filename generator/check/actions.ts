@@ -11,6 +11,9 @@ const OF_AN_ACTION: readonly (keyof ActionSpec)[] = [
   'rows',
   'noun',
   'verify',
+  'verb',
+  'fill',
+  'success',
   'slices',
   'preview',
 ];

@@ -1,4 +1,4 @@
-import type { ActionSpec, PropertySpec } from '../catalogue.ts';
+import type { ActionSpec, PropertySpec, VerifySpec } from '../catalogue.ts';
 import { actionsOf, bodyOf, propertyAt, responseOf } from '../targets.ts';
 import { type CheckContext, quote, type Rule } from './context.ts';
 
@@ -8,11 +8,11 @@ export const readBack: Rule = {
   check(context) {
     const { catalogue, refuse } = context;
     for (const operation of Object.values(catalogue.operations)) {
-      for (const [key, property] of Object.entries(bodyOf(catalogue, operation)?.properties ?? {})) {
+      for (const [path, { property }] of bodyOf(catalogue, operation)) {
         if (property.reads === undefined) {
           refuse(
             { in: property },
-            `\`${key}\` can be written, but does not say how it reads back.`,
+            `\`${path.split('.').at(-1)}\` can be written, but does not say how it reads back.`,
             'Add `reads: <path in the record>`, or `reads: { never: <why> }`.',
           );
         }
@@ -27,8 +27,8 @@ export const readBack: Rule = {
 function checkAction(context: CheckContext, name: string, spec: ActionSpec): void {
   const { catalogue, refuse } = context;
   const operation = catalogue.operations[spec.call];
-  const body = bodyOf(catalogue, operation);
-  if (body && !spec.verify) {
+  const sent = [...bodyOf(catalogue, operation).values(), ...Object.values(operation?.path ?? {}).map(pathField)];
+  if (sent.length > 0 && operation?.effect === 'write' && !spec.verify) {
     refuse(
       { in: spec, key: 'call' },
       `\`${name}\` writes and does not verify.`,
@@ -36,21 +36,49 @@ function checkAction(context: CheckContext, name: string, spec: ActionSpec): voi
     );
   }
   if (!spec.verify) return;
-  if (!body) refuse({ in: spec, key: 'verify' }, `\`${name}\` sends nothing to verify.`, 'Remove `verify:`.');
-  const record = responseOf(spec.verify === 'before' ? catalogue.operations[spec.before?.read ?? ''] : operation);
-  if (!record || record.list) {
-    refuse(
-      { in: spec, key: 'verify' },
-      `There is no record to verify \`${name}\` with.`,
-      spec.verify === 'before'
-        ? 'Add a `before:` read of it.'
-        : 'Declare the `response:` of the operation, or use `verify: before`.',
-    );
-    return;
+  if (sent.length === 0 && !(typeof spec.verify === 'object' && 'expect' in spec.verify))
+    refuse({ in: spec, key: 'verify' }, `\`${name}\` sends nothing to verify.`, 'Remove `verify:`.');
+  const schema = verifiedSchema(context, name, spec, spec.verify);
+  if (schema === undefined) return;
+  for (const { property } of sent) {
+    if (typeof property.reads === 'string') checkPath(context, property, property.reads, schema, spec);
   }
-  for (const property of Object.values(body?.properties ?? {})) {
-    if (typeof property.reads === 'string') checkPath(context, property, property.reads, record.schema, spec);
+  const expected = typeof spec.verify === 'object' && 'expect' in spec.verify ? spec.verify.expect : undefined;
+  for (const key of Object.keys(typeof expected === 'object' ? expected : {})) {
+    if (!propertyAt(catalogue, schema, key))
+      refuse({ in: expected as object, key }, `\`${schema}\` has no \`${key}\`.`, 'Name a path that the schema has.');
   }
+}
+
+const pathField = (property: PropertySpec) => ({ property });
+
+/** The schema of the record, or of a row, in which what was written shows. */
+function verifiedSchema(
+  { catalogue, refuse }: CheckContext,
+  name: string,
+  spec: ActionSpec,
+  verify: VerifySpec,
+): string | undefined {
+  const of = (id: string | undefined) => responseOf(catalogue.operations[id ?? '']);
+  if (typeof verify === 'object') {
+    const [word, id] = 'newest' in verify ? (['newest', verify.newest] as const) : (['read', verify.read] as const);
+    const read = of(id);
+    const fits = catalogue.operations[id]?.effect === 'read' && read?.list === (word === 'newest');
+    if (fits) return read?.schema;
+    const what = word === 'newest' ? 'lists records' : 'reads one record';
+    refuse({ in: verify, key: word }, `\`${id}\` is no operation that ${what}.`, 'Name one that does.');
+    return undefined;
+  }
+  const record = of(verify === 'before' ? spec.before?.read : spec.call);
+  if (record && !record.list) return record.schema;
+  refuse(
+    { in: spec, key: 'verify' },
+    `There is no record to verify \`${name}\` with.`,
+    verify === 'before'
+      ? 'Add a `before:` read of it.'
+      : 'Declare the `response:` of the operation, or use `verify: before`.',
+  );
+  return undefined;
 }
 
 /** `status.id`, and for one of a list: the newest of one's own, or the one whose id is an argument. */
@@ -68,12 +96,13 @@ function checkPath(
   }
   for (const [choice, inside = ''] of path.matchAll(/\[([^\]]*)\]/g)) {
     const argument = /^id = ([a-z][a-z0-9_]*)$/.exec(inside)?.[1];
-    if (inside === 'newest, mine' || (argument && spec.input[argument])) continue;
+    if (['newest, mine', '*'].includes(inside) || /^not [a-z_]+$/.test(inside) || (argument && spec.input[argument]))
+      continue;
     const problem = `\`${choice}\` picks nothing that is known.`;
     refuse(
       at,
       problem,
-      `Use \`[newest, mine]\` or \`[id = <argument>]\` with one of ${quote(Object.keys(spec.input))}.`,
+      `Use \`[*]\`, \`[not <flag>]\`, \`[newest, mine]\` or \`[id = <argument>]\` with one of ${quote(Object.keys(spec.input))}.`,
     );
   }
 }

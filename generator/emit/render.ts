@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { Source } from '../lower/action.ts';
+import { Source } from '../lower/bind.ts';
 
 const BANNER = '// Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.';
 

@@ -53,11 +53,14 @@ function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: str
     return { type: 'object', properties: Object.fromEntries(members) };
   }
   const target = targetOf(catalogue, catalogue.operations[spec.call], input);
-  if (target?.kind === 'path' && input.resolve) return { type: 'integer' };
+  if (target?.kind === 'path' && (input.resolve || target.property?.resolve)) return { type: 'integer' };
+  if (target?.kind === 'query' && target.property.resolve) return { type: 'integer' };
   if (target?.kind === 'filter' && target.filter.resolve) return resolvedFilter;
   if (target?.kind === 'customFieldFilters') return { type: 'object', additionalProperties: wireValue };
   if (target?.kind === 'body') {
-    return target.property.codec ? customFieldValuesSchema : typeOnly(jsonSchemaWords(target.property));
+    return target.property.codec === 'custom-fields'
+      ? customFieldValuesSchema
+      : typeOnly(jsonSchemaWords(target.property));
   }
   return plain;
 }

@@ -19,7 +19,7 @@ export function closedShape(property: PropertySpec): Field | undefined {
 /** How a property of an answer may be shown. */
 export function fieldOf(property: PropertySpec): Field {
   if (property.secret) return 'secret';
-  if (property.codec) return { codec: property.codec };
+  if (property.codec === 'custom-fields') return { codec: property.codec };
   if (property.$ref) return { shape: schemaName(property.$ref) };
   const types = typesOf(property);
   if (types.includes('array') && property.items && !types.includes('string')) return { list: fieldOf(property.items) };

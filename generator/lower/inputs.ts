@@ -8,7 +8,16 @@ import type {
   ToolSpec,
   TypeName,
 } from '../catalogue.ts';
-import { actionsOf, type NamedAction, routeParameters, routesOf, type Target, targetOf } from '../targets.ts';
+import {
+  actionsOf,
+  type NamedAction,
+  propertyAt,
+  responseOf,
+  routeParameters,
+  routesOf,
+  type Target,
+  targetOf,
+} from '../targets.ts';
 
 /** JSON Schema 2020-12, as far as inputs need it. */
 export interface InputSchema extends Omit<JsonSchemaWords, '$ref' | 'items'> {
@@ -93,16 +102,26 @@ export function jsonSchemaWords(spec: JsonSchemaWords): InputSchema {
 }
 
 function base(target: Target, input: InputSpec): InputSchema {
-  if (target.kind === 'path') return input.resolve ? nameOrId : { type: 'integer', minimum: 1 };
+  if (target.kind === 'path') {
+    if (input.resolve || target.property?.resolve) return nameOrId;
+    return target.property ? bounded(jsonSchemaWords(target.property)) : { type: 'integer', minimum: 1 };
+  }
   if (target.kind === 'filter') return filterSchema(target.filter);
-  if (target.kind === 'query') return { maxLength: 255, ...jsonSchemaWords(target.property) };
+  if (target.kind === 'query') return target.property.resolve ? nameOrId : queried(target.property);
   if (target.kind === 'customFieldFilters') return customFields;
   return target.kind === 'body' ? written(target.property) : {};
 }
 
+/** Text without a bound of its own is short. */
+function queried(property: PropertySpec): InputSchema {
+  return [property.type].flat().includes('string')
+    ? { maxLength: 255, ...jsonSchemaWords(property) }
+    : jsonSchemaWords(property);
+}
+
 /** A property of a body as an agent gives it: names where a resolver knows them. */
 function written(property: PropertySpec): InputSchema {
-  if (property.codec) return customFields;
+  if (property.codec === 'custom-fields') return customFields;
   if (!property.resolve) return bounded(jsonSchemaWords(property));
   const types = [property.type].flat();
   if (types.includes('array'))
@@ -124,7 +143,7 @@ export function argumentSchema(
 ): InputSchema {
   const input = inputs[argument] ?? {};
   const description = input.describe ? { description: input.describe } : {};
-  if (input.unchanged) return { type: 'string', format: 'date-time', maxLength: 30, ...description };
+  if (input.unchanged) return { ...seen(catalogue, action, input.unchanged), ...description };
   if (input.excludes) {
     const properties = Object.fromEntries(
       input.excludes.map((name) => {
@@ -136,6 +155,14 @@ export function argumentSchema(
   }
   const target = targetOf(catalogue, catalogue.operations[action.call], input) ?? { kind: 'none' as const };
   return { ...base(target, input), ...jsonSchemaWords(input), ...description };
+}
+
+/** The state that an agent saw: a time, or a version number. */
+function seen(catalogue: Catalogue, action: ActionSpec, property: string): InputSchema {
+  const record = responseOf(catalogue.operations[action.before?.read ?? ''])?.schema ?? '';
+  return propertyAt(catalogue, record, property)?.type === 'integer'
+    ? { type: 'integer', minimum: 1 }
+    : { type: 'string', format: 'date-time', maxLength: 30 };
 }
 
 /** Arguments that paging, slices and confirmation add to an action. */

@@ -86,7 +86,7 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
   if (operation.filters) {
     lowered['filters'] = mapValues(operation.filters, ({ resolve: _resolve, words: _words, ...filter }) => filter);
   }
-  for (const key of ['pages', 'since', 'until'] as const) if (operation[key]) lowered[key] = operation[key];
+  for (const key of ['pages', 'renamed', 'since', 'until'] as const) if (operation[key]) lowered[key] = operation[key];
   return lowered;
 }
 

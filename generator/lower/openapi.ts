@@ -1,5 +1,5 @@
 import type { Catalogue, OperationSpec, PropertySpec } from '../catalogue.ts';
-import { bodyOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName, successOf } from '../targets.ts';
+import { parameterOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName, successOf } from '../targets.ts';
 import { customFieldValuesSchema } from './arguments.ts';
 import { permissionOf } from './fields.ts';
 import { jsonSchemaWords } from './inputs.ts';
@@ -43,16 +43,17 @@ export function openApiDocument(catalogue: Catalogue, version: string): Json {
 }
 
 function describe(catalogue: Catalogue, operationId: string, operation: OperationSpec, route: string): Json {
-  const body = bodyOf(catalogue, operation);
-  const bodyRef = Object.values(operation.body ?? {})[0]?.$ref;
   const response = responseOf(operation);
   const permission = permissionOf(operation.permission);
   return {
     operationId,
     'x-effect': operation.effect,
     'x-permission': typeof permission === 'string' ? permission : permission.anyOf,
-    parameters: [...routeParameters(route).map(pathParameter), ...queryParameters(operation)],
-    ...(body && bodyRef ? { requestBody: jsonContent(body.root, { $ref: reference(bodyRef) }) } : {}),
+    parameters: [
+      ...routeParameters(route).map((name) => pathParameter(catalogue, operation, name)),
+      ...queryParameters(operation),
+    ],
+    ...(operation.body ? { requestBody: jsonContent(operation.body) } : {}),
     responses: {
       [successOf(operation)[0] ?? 200]: {
         description: operation.effect === 'read' ? 'What was asked for.' : 'Done.',
@@ -62,10 +63,9 @@ function describe(catalogue: Catalogue, operationId: string, operation: Operatio
   };
 }
 
-function pathParameter(name: string): Json {
-  // Projects are also known by their identifier.
-  const type = name === 'project_id' ? ['integer', 'string'] : 'integer';
-  return { name, in: 'path', required: true, schema: { type } };
+function pathParameter(catalogue: Catalogue, operation: OperationSpec, name: string): Json {
+  const property = parameterOf(catalogue, operation, name);
+  return { name, in: 'path', required: true, schema: property ? jsonSchemaWords(property) : { type: 'integer' } };
 }
 
 function queryParameters(operation: OperationSpec): Json[] {
@@ -86,11 +86,12 @@ function queryParameters(operation: OperationSpec): Json[] {
   return [...own, ...filters, ...paging];
 }
 
-function jsonContent(root: string, schema: Json): Json {
-  return {
-    required: true,
-    content: { 'application/json': { schema: { type: 'object', required: [root], properties: { [root]: schema } } } },
-  };
+function jsonContent(body: Record<string, PropertySpec>): Json {
+  const roots = Object.entries(body);
+  const required = roots.filter(([, part]) => part.$ref).map(([root]) => root);
+  const properties = Object.fromEntries(roots.map(([root, part]) => [root, property_(part)]));
+  const schema = { type: 'object', ...(required.length > 0 ? { required } : {}), properties };
+  return { required: true, content: { 'application/json': { schema } } };
 }
 
 function answerContent(response: { root: string; schema: string; list: boolean }, operation: OperationSpec): Json {
@@ -106,6 +107,7 @@ function schema(catalogue: Catalogue, name: string): Json {
 }
 
 function property_(property: PropertySpec): Json {
+  if (property.codec === 'flag') return { type: 'string', const: '1' };
   if (property.codec && property.type === 'object') return customFieldValuesSchema as Json;
   const schema: Json = property.$ref ? { $ref: reference(property.$ref) } : { ...jsonSchemaWords(property) };
   if (property.items) schema['items'] = property_(property.items);

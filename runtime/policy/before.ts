@@ -1,4 +1,4 @@
-import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import type { Action, Call, Json, JsonObject } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, idOf, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
@@ -8,7 +8,9 @@ import { piece } from '../shape/text.ts';
 export async function readBefore(action: Action, args: JsonObject, session: RedmineSession): Promise<Json | undefined> {
   const call = action.before?.bind(args);
   if (!action.before || !call) return undefined;
-  const record = at(await session.send(call), action.before.root);
+  const body = await readIfThere(call, action.before.absent === true, session);
+  if (action.before.absent) return refuseExisting(action, body);
+  const record = at(body, action.before.root);
   if (record === undefined) {
     throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${action.before.root}.`);
   }
@@ -17,12 +19,31 @@ export async function readBefore(action: Action, args: JsonObject, session: Redm
   return record;
 }
 
+/** Not being there is what an action that makes something new hopes for. */
+async function readIfThere(call: Call, hopesForNothing: boolean, session: RedmineSession): Promise<Json | undefined> {
+  try {
+    return await session.send(call);
+  } catch (error) {
+    if (hopesForNothing && error instanceof ToolError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+/** @throws ToolError `conflict`: creating never overwrites (T19) */
+function refuseExisting({ result }: Action, body: Json | undefined): undefined {
+  if (body === undefined) return undefined;
+  throw new ToolError(
+    'conflict',
+    `There is such a ${result.noun} already. Nothing was sent: change that one, or choose another name.`,
+  );
+}
+
 /** @throws ToolError `conflict` when the caller saw another state: issues have no lock of their own (T19) */
 function checkUnchanged({ unchanged, result }: Action, args: JsonObject, record: Json): void {
   if (!unchanged || args[unchanged.argument] === undefined) return;
   const now = at(record, unchanged.reads);
   if (now === args[unchanged.argument]) return;
-  const shown = piece('date-time', now, { trustAdminText: false });
+  const shown = piece(typeof now === 'number' ? 'number' : 'date-time', now, { trustAdminText: false });
   const state = shown.safe && shown.text !== '' ? `: ${unchanged.reads} is ${shown.text}` : '';
   throw new ToolError(
     'conflict',

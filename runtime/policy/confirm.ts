@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { operations } from '../../generated/index.ts';
-import type { Action, Count, Json, JsonObject } from '../../generated/types.ts';
+import type { Action, Call, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
 import { ToolError } from '../errors.ts';
-import { at, canonicalJson, idOf, listAt } from '../json.ts';
+import { at, canonicalJson, idOf, isList, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -130,6 +130,8 @@ export async function previewOf(
   return { counts: Object.fromEntries(counted) };
 }
 
+type CountedList = NonNullable<Count['list']>;
+
 async function countOf(
   { list, items }: Count,
   record: Json,
@@ -145,15 +147,32 @@ async function countOf(
   if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true)
     return null;
   try {
-    const filters = { ...list.filters, [list.below]: { below: idOf(record) } };
-    const body = await session.send({ operation: list.operation, filters, query: { limit: 1 } });
+    const body = await session.send(countingCall(list, idOf(record)));
     const total = at(body, 'total_count');
-    return typeof total === 'number' ? total : null;
+    if (typeof total === 'number') return total;
+    const rows = at(body, list.rows);
+    // Redmine gives these lists whole.
+    return isList(rows) && !operations[list.operation].pages ? rows.length : null;
   } catch (error) {
     // Not allowed to see them is not the same as none.
     if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return null;
     throw error;
   }
+}
+
+function countingCall(
+  { operation, below, in: parameter, filters: constant }: CountedList,
+  id: number | undefined,
+): Call {
+  const { pages, filters: known } = operations[operation];
+  const isTree = below !== undefined && known?.[below]?.kind === 'tree';
+  const filters = below === undefined ? constant : { ...constant, [below]: isTree ? { below: id } : { is: id } };
+  return {
+    operation,
+    ...(parameter === undefined ? {} : { path: { [parameter]: id } }),
+    filters,
+    ...(pages ? { query: { limit: 1 } } : {}),
+  };
 }
 
 export function bindingOf(caller: string, tool: string, args: JsonObject, record: Json, preview: Preview): Binding {

@@ -11,17 +11,23 @@ export interface ReadBackContext {
 
 /**
  * The value at a `reads` path of the catalogue, in a record. Besides names it knows two ways to pick an item of a list:
- * `[newest, mine]`, the newest one of the caller that was not there before, and `[id = argument]`.
- * `absent` when the item or property is not there.
+ * `[newest, mine]`, the newest one of the caller that was not there before, and `[id = argument]`; and two ways to read
+ * all of them: `[*]` and `[not flag]`, those that do not have the flag, which give a list.
+ * `undefined` when the item or property is not there.
  */
 export function readBack(record: Json, path: string, context: ReadBackContext): Json | undefined {
-  let current: Json | undefined = record;
-  for (const [, name = '', selector] of path.matchAll(/([a-z_]+)(?:\[([^\]]*)\])?/g)) {
-    const value: Json | undefined = at(current, name);
-    current = selector === undefined ? value : pick(isList(value) ? value : [], name, selector, context);
-    if (current === undefined) return undefined;
+  const [, name = '', selector, rest = ''] = /^([a-z_]+)(?:\[([^\]]*)\])?(?:\.(.*))?$/.exec(path) ?? [];
+  const value = at(record, name);
+  const inside = (item: Json) => (rest === '' ? item : readBack(item, rest, context));
+  if (selector === undefined) return value === undefined ? undefined : inside(value);
+  const items = isList(value) ? value : [];
+  const [, flag] = /^not ([a-z_]+)$/.exec(selector) ?? [];
+  if (selector === '*' || flag !== undefined) {
+    const kept = flag === undefined ? items : items.filter((item) => at(item, flag) !== true);
+    return kept.flatMap((item) => inside(item) ?? []);
   }
-  return current;
+  const item = pick(items, name, selector, context);
+  return item === undefined ? undefined : inside(item);
 }
 
 function pick(items: readonly Json[], list: string, selector: string, context: ReadBackContext): Json | undefined {

@@ -3,6 +3,7 @@ import { ToolError } from '../errors.ts';
 import { at, idOf, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import { piece, type TrustPolicy } from '../shape/text.ts';
+import { writtenId } from '../shape/written.ts';
 import type { Permissions } from './permissions.ts';
 import { type ReasonFor, type Verified, verify } from './verify.ts';
 
@@ -14,38 +15,91 @@ export interface Write {
   readonly answer: Json | undefined;
   /** The record as it was; undefined for a create. */
   readonly before: Json | undefined;
+  /** The highest id in the list in which the new record is looked for. */
+  readonly newestBefore: number | undefined;
   /** The project whose permissions count. */
   readonly project: number | undefined;
+}
+
+/** What a read-back found. */
+export interface ReadBack {
+  /** The comparison; a reason in words when there is nothing to compare with; undefined when nothing was to be compared. */
+  readonly verified: Verified | string | undefined;
+  /** Of the new record in the list in which it was looked for. */
+  readonly id?: number | undefined;
 }
 
 /**
  * Reads back what a write did. It never throws: the write is done, and not being able to look is no reason to call it
  * failed.
- * @returns the comparison; a reason in words when there is nothing to compare with; undefined when nothing was to be
- *   compared (a deletion)
  */
 export async function verifyWrite(
   write: Write,
   session: RedmineSession,
   permissions: Permissions,
   trust: TrustPolicy,
-): Promise<Verified | string | undefined> {
-  const { action, args, call, answer, before } = write;
+): Promise<ReadBack> {
+  const { action, args, call, before } = write;
   const { verify: policy } = action;
-  if (!policy) return undefined;
+  if (!policy) return { verified: undefined };
   const context = { before: policy.from === 'before' ? before : undefined, args, me: session.identity.id };
   try {
-    const after = policy.from === 'answer' ? at(answer, policy.root) : await readAgain(action, args, session);
-    if (after === undefined) return 'Redmine answered without the record';
-    return verify(action, call.body, after, context, await reasons(write, session, permissions, trust));
+    const after = await recordAfter(write, session);
+    if (after === undefined) return { verified: NOT_THERE[policy.from] };
+    const verified = verify(action, call, after, context, await reasons(write, session, permissions, trust));
+    return { verified, ...(policy.from === 'newest' ? { id: idOf(after) } : {}) };
   } catch (error) {
-    return `it could not be read back (${error instanceof ToolError ? error.code : 'internal'})`;
+    const code = error instanceof ToolError ? error.code : 'internal';
+    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT };
+    return { verified: `it could not be read back (${code})` };
   }
 }
 
-async function readAgain(action: Action, args: JsonObject, session: RedmineSession): Promise<Json | undefined> {
-  const call = action.before?.bind(args);
-  return call && at(await session.send(call), action.before?.root ?? '');
+const NOT_THERE = {
+  answer: 'Redmine answered without the record',
+  before: 'Redmine answered without the record',
+  read: 'Redmine answered without the record',
+  newest: 'it is not in the list: Redmine may not have made it',
+};
+
+/** Redmine refuses everybody, as was asked for. */
+const NOBODY_SEES_IT: Verified = { applied: ['state'], ignored: [], differs: [], unchecked: [] };
+
+async function recordAfter({ action, args, answer, newestBefore }: Write, session: RedmineSession) {
+  const { verify: policy, before } = action;
+  if (policy?.from === 'answer') return at(answer, policy.root);
+  if (policy?.from === 'newest') return newestOfMine(action, args, session, newestBefore);
+  const id = action.result.kind === 'written' ? writtenId(action.result, undefined, answer) : null;
+  const call = policy?.bind ? policy.bind(args, id ?? undefined) : before?.bind(args);
+  return call && at(await session.send(call), policy?.root ?? '');
+}
+
+/** The row that the caller made since; Redmine gives neither an id nor an answer (news, files). */
+async function newestOfMine(
+  action: Action,
+  args: JsonObject,
+  session: RedmineSession,
+  newestBefore: number | undefined,
+): Promise<Json | undefined> {
+  const rows = await listedRows(action, args, session);
+  const made = rows.filter(
+    (row) => (idOf(row) ?? 0) > (newestBefore ?? 0) && idOf(at(row, 'author')) === session.identity.id,
+  );
+  return made.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0))[0];
+}
+
+/** The highest id in the list in which a new record will be looked for; undefined where no list is needed. */
+export async function newestIn(action: Action, args: JsonObject, session: RedmineSession): Promise<number | undefined> {
+  if (action.verify?.from !== 'newest') return undefined;
+  return Math.max(0, ...(await listedRows(action, args, session)).map((row) => idOf(row) ?? 0));
+}
+
+async function listedRows(
+  { verify: policy }: Action,
+  args: JsonObject,
+  session: RedmineSession,
+): Promise<readonly Json[]> {
+  return policy?.bind ? listAt(await session.send(policy.bind(args)), policy.root) : [];
 }
 
 /** Why Redmine may have dropped a field, as far as that can be known; likeliest first. */

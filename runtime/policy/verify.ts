@@ -1,4 +1,4 @@
-import type { Action, Json, JsonObject, VerifyField } from '../../generated/types.ts';
+import type { Action, Call, Json, VerifyField } from '../../generated/types.ts';
 import { at, idOf, isList, isObject, listAt } from '../json.ts';
 import { type ReadBackContext, readBack } from './read-back.ts';
 
@@ -26,19 +26,19 @@ type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reas
 
 /**
  * Compares what was sent with what Redmine has now.
- * @param sent the request body
+ * @param sent the request
  * @param after the record as read back, or as the create answered it
  */
 export function verify(
   action: Action,
-  sent: JsonObject | undefined,
+  sent: Pick<Call, 'body' | 'path'>,
   after: Json,
   context: ReadBackContext,
   reasonFor: ReasonFor,
 ): Verified {
   const result = { applied: [] as string[], ...deviations() };
   for (const field of action.verify?.fields ?? []) {
-    const wanted = at(sent, field.body);
+    const wanted = wantedOf(field, sent);
     if (wanted === undefined) continue;
     for (const [name, state] of statesOf(field, wanted, after, context)) {
       if (state.is === 'applied') result.applied.push(name);
@@ -49,6 +49,12 @@ export function verify(
     }
   }
   return result;
+}
+
+/** What the record should show for a field; undefined when the call did not ask for it. */
+function wantedOf({ body, path, wanted }: VerifyField, sent: Pick<Call, 'body' | 'path'>): Json | undefined {
+  if (body) return at(sent.body, body);
+  return path === undefined ? wanted : sent.path?.[path];
 }
 
 function deviations(): { ignored: Deviation[]; differs: Deviation[]; unchecked: Deviation[] } {
@@ -66,6 +72,11 @@ function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBa
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
   const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
+  if (field.as === 'contains' || field.as === 'absent') {
+    const isIn = (list: Json | undefined, item: Json) => isList(list) && list.includes(item);
+    const done = [wanted].flat().every((item) => isIn(now, item) === (field.as === 'contains'));
+    return [[field.argument, { is: done ? 'applied' : 'ignored' }]];
+  }
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
   return [[field.argument, compare(wanted, now, was, context.before !== undefined, kind)]];
 }

@@ -8,6 +8,7 @@ import { isTlsProblem } from './causes.ts';
 import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
 import { type Exchanged, exchange, type WireRequest } from './exchange.ts';
 import { buildQuery } from './query.ts';
+import { renamedTo } from './redirect.ts';
 import { type Again, retryAfterMs, systemTime, type Time, withRetries } from './retry.ts';
 import { buildPath } from './route.ts';
 import type { TlsSettings } from './tls.ts';
@@ -73,7 +74,7 @@ export class RedmineHttp {
    * a write of which a byte may have left never is.
    * @throws ToolError and nothing else; the table of statuses is in answer.ts.
    */
-  async send(operation: Operation, call: Call, context: CallContext): Promise<RedmineAnswer> {
+  async send(operation: Operation, call: Call, context: CallContext, followRenaming = true): Promise<RedmineAnswer> {
     return this.#guarded(call.operation, async () => {
       this.#refuseWrite(operation, call.operation);
       const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
@@ -82,7 +83,8 @@ export class RedmineHttp {
       // The slot is kept during pauses between tries: a server that asks for patience gets it from the whole call.
       const result = await context.limit(() => this.#tries(operation, request, context.signal));
       if (result.kind === 'failed') throw failureError(asked, result, context.signal);
-      return readAnswer(asked, result);
+      const renamed = followRenaming && renamedTo(asked, result, operation, call);
+      return renamed ? this.send(operation, renamed, context, false) : readAnswer(asked, result);
     });
   }
 

@@ -3,7 +3,7 @@ import type { Call, Json, OperationId } from '../../generated/types.ts';
 import type { Caller } from '../caller.ts';
 import { ToolError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
-import type { CallContext, RedmineHttp } from './http.ts';
+import type { CallContext, RedmineAnswer, RedmineHttp } from './http.ts';
 
 /** What one tool call may do at Redmine: the operations of its action, on behalf of its caller, and nothing else. */
 export class RedmineSession {
@@ -27,12 +27,16 @@ export class RedmineSession {
     this.#allowed = new Set([...allowed, 'getRole']);
   }
 
-  /** Sends one operation. @throws ToolError */
+  /** Sends one operation and returns the JSON of its answer. @throws ToolError */
   async send(call: Call): Promise<Json | undefined> {
+    return (await this.exchange(call)).body;
+  }
+
+  /** Sends one operation. @throws ToolError */
+  async exchange(call: Call): Promise<RedmineAnswer> {
     if (!this.#allowed.has(call.operation)) {
       throw new ToolError('internal', `${call.operation} is not among the operations of this tool.`);
     }
-    const { body } = await this.#http.send(operations[call.operation], call, this.context);
-    return body;
+    return this.#http.send(operations[call.operation], call, this.context);
   }
 }

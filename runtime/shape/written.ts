@@ -1,6 +1,7 @@
 import type { Action, Call, Json, JsonObject, WrittenResult } from '../../generated/types.ts';
 import { at } from '../json.ts';
-import type { Deviation, Verified } from '../policy/verify.ts';
+import type { Deviation } from '../policy/verify.ts';
+import type { ReadBack } from '../policy/verify-write.ts';
 import type { Shaped } from './rows.ts';
 
 /** What a write did, in words and in the result's `_meta['redmine-mcp/write']`. All of it is trusted text. */
@@ -8,10 +9,10 @@ export function shapeWritten(
   action: Action,
   call: Call,
   answer: Json | undefined,
-  verified: Verified | string | undefined,
+  { verified, id: found }: ReadBack,
 ): Shaped & { outcome: string; id: number | null } {
   const result = action.result as WrittenResult;
-  const id = writtenId(result, call, answer);
+  const id = found ?? writtenId(result, call, answer);
   const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
   if (typeof verified === 'string') {
     // Done, but what became of the fields could not be read.
@@ -46,8 +47,13 @@ export function shapeWritten(
 }
 
 /** The id of the record that was written; null where Redmine does not say it. */
-export function writtenId(result: WrittenResult, call: Call, answer: Json | undefined): number | null {
-  const id = 'answer' in result.id ? at(answer, result.id.answer) : call.path?.[result.id.path];
+export function writtenId(
+  { id: where }: WrittenResult,
+  call: Call | undefined,
+  answer: Json | undefined,
+): number | null {
+  if (where === 'found') return null;
+  const id = 'answer' in where ? at(answer, where.answer) : call?.path?.[where.path];
   return typeof id === 'number' ? id : null;
 }
 

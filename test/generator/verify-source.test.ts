@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { literal } from '../../generator/emit/render.ts';
 import { verifySource } from '../../generator/emit/verify-source.ts';
-import { Source } from '../../generator/lower/action.ts';
+import { Source } from '../../generator/lower/bind.ts';
 
 const verify = (text: string) => verifySource('x.ts', text, ['x']);
 

@@ -8,7 +8,7 @@ type Want = 'applied' | 'ignored' | 'differs' | 'unchecked';
 /** What a write of one field of an issue counts as. */
 function outcome(tool: string, sent: JsonObject, after: Json, before: Json | undefined) {
   const context = { before, args: {}, me: 6 };
-  const verified = verify(actionOf(tool), { issue: sent }, after, context, () => 'why');
+  const verified = verify(actionOf(tool), { body: { issue: sent } }, after, context, () => 'why');
   const names = (list: readonly { field: string }[]) => list.map(({ field }) => field);
   return {
     applied: verified.applied,

@@ -24,7 +24,7 @@ it.each<[what: string, verified: Verified | string | undefined, text: string[], 
   ['not checkable', { ...NOTHING, unchecked: why('watchers', '') }, ['not checked: watchers'], 'done'],
   ['nothing to check', undefined, [], 'done'],
 ])('T15: %s', (_, verified, text, outcome) => {
-  const shaped = shapeWritten(actionOf('update_issue'), CALL, undefined, verified);
+  const shaped = shapeWritten(actionOf('update_issue'), CALL, undefined, { verified });
   expect(shaped.text.split('\n')).toEqual(['changed issue 7', ...text]);
   expect(shaped.meta['redmine-mcp/write']).toMatchObject({
     outcome,
@@ -34,14 +34,16 @@ it.each<[what: string, verified: Verified | string | undefined, text: string[], 
 });
 
 it('T18: what could not be read back is done, and said not to be checked', () => {
-  const shaped = shapeWritten(actionOf('update_issue'), CALL, undefined, 'it could not be read back (timeout)');
+  const shaped = shapeWritten(actionOf('update_issue'), CALL, undefined, {
+    verified: 'it could not be read back (timeout)',
+  });
   expect(shaped.text).toBe('changed issue 7 · not checked: it could not be read back (timeout)');
   expect(shaped.meta['redmine-mcp/write']).toEqual({ outcome: 'done', id: 7, applied: [], ignored: [] });
 });
 
 it('a new record has the id that Redmine answered, or none', () => {
   const create = (answer: { issue: { id?: number } }) =>
-    shapeWritten(actionOf('create_issue'), { operation: 'createIssue' }, answer, NOTHING);
+    shapeWritten(actionOf('create_issue'), { operation: 'createIssue' }, answer, { verified: NOTHING });
   expect(create({ issue: { id: 12 } })).toMatchObject({ text: 'created issue 12', id: 12 });
   expect(create({ issue: {} })).toMatchObject({ text: 'created issue', id: null });
 });

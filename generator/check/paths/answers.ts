@@ -1,5 +1,5 @@
 import type { ActionSpec, CountSpec, OperationSpec } from '../../catalogue.ts';
-import { propertiesOf, responseOf, schemaName } from '../../targets.ts';
+import { propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../../targets.ts';
 import { type CheckContext, quote } from '../context.ts';
 import { oneOf, referProperty } from './refer.ts';
 
@@ -83,14 +83,21 @@ function preview(context: CheckContext, spec: ActionSpec): void {
 
 function countByList({ catalogue, refuse }: CheckContext, count: Extract<CountSpec, { list: string }>): void {
   const operation = catalogue.operations[count.list];
-  if (operation?.effect !== 'read' || !operation.pages) {
-    const problem = `\`${count.list}\` is no operation that reads pages.`;
-    refuse({ in: count, key: 'list' }, problem, 'Only pages have a total: name one that does.');
+  if (operation?.effect !== 'read' || !responseOf(operation)?.list) {
+    const problem = `\`${count.list}\` is no operation that lists records.`;
+    refuse({ in: count, key: 'list' }, problem, 'Name one that does.');
     return;
   }
+  const parameters = routesOf(operation).routes.flatMap(routeParameters);
+  if (count.in !== undefined && !parameters.includes(count.in))
+    refuse(
+      { in: count, key: 'in' },
+      `\`${count.list}\` has no path parameter \`${count.in}\`.`,
+      oneOf(count.in, parameters),
+    );
   const filters = Object.keys(operation.filters ?? {});
   const named: [object | undefined, string, string][] = [
-    [count, 'below', count.below],
+    ...(count.below === undefined ? [] : [[count, 'below', count.below] as [object, string, string]]),
     ...Object.keys(count.filters ?? {}).map((name): [object | undefined, string, string] => [
       count.filters,
       name,

@@ -34,7 +34,7 @@ function place(
     );
     return;
   }
-  const body = Object.values(operation?.body ?? {})[0]?.$ref;
+  const body = operation?.body?.[input.to?.split('.')[1] ?? '']?.$ref;
   if (input.to?.startsWith('body.') && body && !catalogue.schemas[schemaName(body)]) return; // said already
   const target = targetOf(catalogue, operation, input);
   if (!target || (target.kind === 'path' && !parameters.includes(target.name))) {
@@ -83,12 +83,11 @@ function unchanged(context: CheckContext, spec: ActionSpec, input: InputSpec): v
 
 function whatItHas(catalogue: CheckContext['catalogue'], spec: ActionSpec, parameters: readonly string[]): string {
   const operation = catalogue.operations[spec.call];
-  const body = bodyOf(catalogue, operation);
   const places = [
     ...parameters.map((name) => `path.${name}`),
     ...Object.keys(operation?.filters ?? {}).map((name) => `filters.${name}`),
     ...Object.keys(operation?.query ?? {}).map((name) => `query.${name}`),
-    ...Object.keys(body?.properties ?? {}).map((name) => `body.${body?.root}.${name}`),
+    ...[...bodyOf(catalogue, operation).keys()].map((path) => `body.${path}`),
   ];
   return places.length > 0 ? `There are ${quote([...new Set(places)])}.` : 'It takes nothing.';
 }

@@ -29,7 +29,11 @@ function answer(context: CheckContext, id: string, operation: OperationSpec): vo
 
 function sent(context: CheckContext, id: string, operation: OperationSpec): void {
   const [method] = operation.http.split(' ');
-  for (const body of Object.values(operation.body ?? {})) referSchema(context, { in: body, key: '$ref' }, body.$ref);
+  for (const body of Object.values(operation.body ?? {})) {
+    if (body.$ref) referSchema(context, { in: body, key: '$ref' }, body.$ref);
+    else referResolver(context, body);
+  }
+  pathParameters(context, id, operation);
   if (operation.body && (method === 'GET' || method === 'DELETE'))
     context.refuse({ in: operation, key: 'body' }, `\`${id}\` is ${method} and sends no body.`, 'Use `query:`.');
   for (const property of Object.values(operation.query ?? {})) {
@@ -38,6 +42,20 @@ function sent(context: CheckContext, id: string, operation: OperationSpec): void
         context.refuse({ in: part, key: '$ref' }, 'A query parameter is no record.', 'Give it a `type:` instead.');
     }
   }
+}
+
+/** What `path:` and `renamed:` name stands in the route. */
+function pathParameters(context: CheckContext, id: string, operation: OperationSpec): void {
+  const parameters = parametersOf(context, id);
+  const missing = (name: string) => `No route of \`${id}\` has \`:${name}\`.`;
+  for (const [name, property] of Object.entries(operation.path ?? {})) {
+    referResolver(context, property);
+    if (!parameters.includes(name))
+      context.refuse({ in: operation.path, key: name }, missing(name), oneOf(name, parameters));
+  }
+  const { renamed } = operation;
+  if (renamed !== undefined && !parameters.includes(renamed))
+    context.refuse({ in: operation, key: 'renamed' }, missing(renamed), oneOf(renamed, parameters));
 }
 
 function filters(context: CheckContext, id: string, operation: OperationSpec): void {

@@ -1,0 +1,69 @@
+import type { ActionSpec, Catalogue, OperationSpec } from '../catalogue.ts';
+import { propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
+import { viewOf } from './fields.ts';
+import { answersRows } from './inputs.ts';
+
+/** What an action answers: rows, one record, or what a write did. */
+export function result(catalogue: Catalogue, action: ActionSpec): Record<string, unknown> {
+  const operation = catalogue.operations[action.call];
+  if (!operation) throw new Error('unchecked operation');
+  if (operation.effect !== 'read') return writtenResult(action, operation);
+  return answersRows(catalogue, action) ? rowsResult(catalogue, action, operation) : recordResult(action, operation);
+}
+
+const nounOf = (action: ActionSpec, key: string) => action.noun ?? key.replaceAll('_', ' ');
+
+function writtenResult(action: ActionSpec, operation: OperationSpec) {
+  const { method, routes } = routesOf(operation);
+  const answered = responseOf(operation)?.root;
+  const listed = typeof action.verify === 'object' && 'newest' in action.verify;
+  const isCreate = method === 'POST' && (answered !== undefined || listed);
+  const usual = operation.effect === 'destructive' ? 'deleted' : isCreate ? 'created' : 'changed';
+  const parameter = routeParameters(routes.at(-1) ?? '').at(-1);
+  const sent = Object.entries(operation.body ?? {}).find(([, part]) => part.$ref)?.[0];
+  const key = answered ?? sent ?? parameter?.replace(/_id$/, '') ?? 'record';
+  const id = answered && method === 'POST' ? { answer: `${key}.id` } : listed ? 'found' : { path: parameter ?? '' };
+  return { kind: 'written', verb: action.verb ?? usual, noun: nounOf(action, key), id };
+}
+
+function rowsResult(catalogue: Catalogue, action: ActionSpec, operation: OperationSpec) {
+  const { root = '', schema = '' } = responseOf(operation) ?? {};
+  const list = action.rows ? propertiesOf(catalogue, schema)[action.rows]?.items?.$ref : undefined;
+  const shape = list ? schemaName(list) : schema;
+  const items = action.rows ? `${root}.${action.rows}` : root;
+  const columns = viewOf(catalogue.schemas[shape], action.view) ?? Object.keys(propertiesOf(catalogue, shape));
+  return { kind: 'rows', items, shape, columns, noun: nounOf(action, items.split('.').at(-1) ?? items) };
+}
+
+function recordResult(action: ActionSpec, operation: OperationSpec) {
+  const { root = '', schema = '' } = responseOf(operation) ?? {};
+  const { notes, text } = action.slices ?? {};
+  return {
+    kind: 'record',
+    root,
+    shape: schema,
+    noun: nounOf(action, root),
+    ...(notes ? { items: { argument: 'notes_offset', ...notes } } : {}),
+    ...(text ? { text: { argument: 'text_offset', ...text } } : {}),
+  };
+}
+
+/** What a person sees before confirming. */
+export function lowerPreview(catalogue: Catalogue, action: ActionSpec) {
+  const counts = Object.entries(action.preview?.counts ?? {}).map(([name, count]) =>
+    'items' in count
+      ? { name, items: count.items }
+      : {
+          name,
+          list: {
+            operation: count.list,
+            rows: responseOf(catalogue.operations[count.list])?.root ?? '',
+            ...(count.below ? { below: count.below } : {}),
+            ...(count.in ? { in: count.in } : {}),
+            filters: count.filters ?? {},
+          },
+        },
+  );
+  const shape = responseOf(catalogue.operations[action.before?.read ?? ''])?.schema ?? '';
+  return { show: action.preview?.show ?? [], counts, shape };
+}

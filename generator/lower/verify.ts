@@ -1,0 +1,79 @@
+import type { ActionSpec, Catalogue, VerifySpec } from '../catalogue.ts';
+import { responseOf, routeParameters, routesOf, type Target } from '../targets.ts';
+import { argumentForPath, includesSource, pathSource, Source } from './bind.ts';
+import { permissionOf } from './fields.ts';
+
+/** How a write is read back: which record, and where each value that was sent shows in it. */
+export function lowerVerify(
+  catalogue: Catalogue,
+  action: ActionSpec,
+  targets: ReadonlyMap<string, Target>,
+  argumentsType: string,
+): Record<string, unknown> | undefined {
+  const { verify } = action;
+  if (!verify) return undefined;
+  const fields = [...targets].flatMap(([argument, target]) => verifyField(argument, target));
+  const rootOf = (id: string | undefined) => responseOf(catalogue.operations[id ?? ''])?.root ?? '';
+  if (verify === 'answer') return { from: verify, root: rootOf(action.call), fields };
+  if (verify === 'before') return { from: verify, root: rootOf(action.before?.read), fields };
+  const from = 'newest' in verify ? 'newest' : 'read';
+  const read = 'newest' in verify ? verify.newest : verify.read;
+  const expected = 'expect' in verify ? verify.expect : undefined;
+  const constants = Object.entries(typeof expected === 'object' ? expected : {}).map(([reads, wanted]) => ({
+    argument: reads,
+    wanted,
+    reads,
+  }));
+  return {
+    from,
+    root: rootOf(read),
+    fields: [...fields, ...constants],
+    ...(expected === 'forbidden' ? { forbidden: true } : {}),
+    bind: new Source(verifyReadSource(catalogue, action, verify, targets, argumentsType)),
+  };
+}
+
+function verifyField(argument: string, target: Target): object[] {
+  if (target.kind !== 'body' && target.kind !== 'path') return [];
+  const { property } = target;
+  if (!property || (target.kind === 'path' && property.reads === undefined)) return [];
+  const needed = target.kind === 'body' ? target.permission : property.permission;
+  const permission = needed && permissionOf(needed);
+  const as = property.codec === 'custom-fields' ? property.codec : property.as;
+  return [
+    {
+      argument,
+      ...(target.kind === 'body' ? { body: target.path } : { path: target.name }),
+      reads: property.reads ?? { never: '' },
+      ...(as ? { as } : {}),
+      ...(typeof permission === 'object' ? { permission: permission.anyOf } : {}),
+    },
+  ];
+}
+
+/** The read that shows what a write did; `id` is that of the record that a create answered. */
+function verifyReadSource(
+  catalogue: Catalogue,
+  action: ActionSpec,
+  verify: Exclude<VerifySpec, string>,
+  targets: ReadonlyMap<string, Target>,
+  type: string,
+): string {
+  const id = 'newest' in verify ? verify.newest : verify.read;
+  const operation = catalogue.operations[id];
+  const { routes } = operation ? routesOf(operation) : { routes: [] };
+  const parameters = routeParameters(routes[0] ?? '');
+  const created = 'from' in verify && verify.from === 'answer' ? parameters.at(-1) : undefined;
+  const bySent = argumentForPath(targets);
+  const path = pathSource(parameters, (name) => (name === created ? undefined : bySent(name)));
+  const answered = created ? `path: { ${created}: id }` : path;
+  const includes = includesSource(action, targets, 'include' in verify ? [verify.include ?? []].flat() : []);
+  const query =
+    'newest' in verify && operation?.pages
+      ? 'query: { limit: 100 }'
+      : includes.length > 0
+        ? `query: { include: [${includes.join(', ')}] }`
+        : '';
+  const parts = [`operation: ${JSON.stringify(id)}`, answered, query].filter(Boolean).join(', ');
+  return `(a: Arguments[${JSON.stringify(type)}]${created ? ', id: number | undefined' : ''}) => ({ ${parts} })`;
+}
