@@ -1,6 +1,7 @@
-import type { ActionSpec, PropertySpec, VerifySpec } from '../catalogue.ts';
+import type { ActionSpec, Catalogue, ExpectSpec, OperationSpec, PropertySpec, VerifySpec } from '../catalogue.ts';
 import { actionsOf, bodyOf, propertyAt, responseOf } from '../targets.ts';
 import { type CheckContext, quote, type Rule } from './context.ts';
+import { referProperty } from './paths/refer.ts';
 
 /** Redmine drops what it does not accept in silence: whatever can be written says how it reads back. */
 export const readBack: Rule = {
@@ -27,7 +28,7 @@ export const readBack: Rule = {
 function checkAction(context: CheckContext, name: string, spec: ActionSpec): void {
   const { catalogue, refuse } = context;
   const operation = catalogue.operations[spec.call];
-  const sent = [...bodyOf(catalogue, operation).values(), ...Object.values(operation?.path ?? {}).map(pathField)];
+  const sent = writtenBy(catalogue, operation);
   if (sent.length > 0 && operation?.effect === 'write' && !spec.verify) {
     refuse(
       { in: spec, key: 'call' },
@@ -36,21 +37,27 @@ function checkAction(context: CheckContext, name: string, spec: ActionSpec): voi
     );
   }
   if (!spec.verify) return;
-  if (sent.length === 0 && !(typeof spec.verify === 'object' && 'expect' in spec.verify))
+  const expected = expectedOf(spec.verify);
+  if (sent.length === 0 && expected === undefined)
     refuse({ in: spec, key: 'verify' }, `\`${name}\` sends nothing to verify.`, 'Remove `verify:`.');
   const schema = verifiedSchema(context, name, spec, spec.verify);
   if (schema === undefined) return;
-  for (const { property } of sent) {
+  for (const property of sent) {
     if (typeof property.reads === 'string') checkPath(context, property, property.reads, schema, spec);
   }
-  const expected = typeof spec.verify === 'object' && 'expect' in spec.verify ? spec.verify.expect : undefined;
-  for (const key of Object.keys(typeof expected === 'object' ? expected : {})) {
-    if (!propertyAt(catalogue, schema, key))
-      refuse({ in: expected as object, key }, `\`${schema}\` has no \`${key}\`.`, 'Name a path that the schema has.');
-  }
+  if (typeof expected === 'object')
+    for (const key of Object.keys(expected)) referProperty(context, { in: expected, key }, schema, key);
 }
 
-const pathField = (property: PropertySpec) => ({ property });
+/** Everything that can be written, below root keys, at the top, or in the path. */
+function writtenBy(catalogue: Catalogue, operation: OperationSpec | undefined): PropertySpec[] {
+  const inPath = Object.values(operation?.path ?? {}).filter(({ reads }) => reads !== undefined);
+  return [...[...bodyOf(catalogue, operation).values()].map(({ property }) => property), ...inPath];
+}
+
+function expectedOf(verify: VerifySpec): ExpectSpec | undefined {
+  return typeof verify === 'object' && 'expect' in verify ? verify.expect : undefined;
+}
 
 /** The schema of the record, or of a row, in which what was written shows. */
 function verifiedSchema(

@@ -1,5 +1,5 @@
 import type { ActionSpec, OperationSpec } from '../../catalogue.ts';
-import { responseOf, targetOf } from '../../targets.ts';
+import { bodyOf, responseOf, routeParameters, routesOf, successOf, targetOf } from '../../targets.ts';
 import { type CheckContext, eachAction } from '../context.ts';
 import { answerReferences } from './answers.ts';
 import { inputReferences } from './inputs.ts';
@@ -33,6 +33,9 @@ export function actionReferences(context: CheckContext): void {
     constants(context, spec, operation);
     rules(context, name, spec);
     projects(context, spec);
+    verifyingRead(context, spec);
+    filling(context, spec, operation);
+    statuses(context, spec, operation);
     answerReferences(context, name, spec, operation);
   });
 }
@@ -162,5 +165,51 @@ function projects(context: CheckContext, spec: ActionSpec): void {
     if (kind === 'input') argumentOf(context, spec, at, rest.join('.'));
     else if (record) referProperty(context, at, record, rest.join('.'));
     else context.refuse(at, 'Nothing is read before.', 'Add `before:`, or name an input.');
+  }
+}
+
+/** A read to verify with is made of what the call was given. */
+function verifyingRead(context: CheckContext, spec: ActionSpec): void {
+  const { verify } = spec;
+  if (typeof verify !== 'object') return;
+  const [word, id] = 'newest' in verify ? ['newest', verify.newest] : ['read', verify.read];
+  const operation = context.catalogue.operations[id];
+  if (!operation) {
+    const ids = Object.keys(context.catalogue.operations);
+    context.refuse({ in: verify, key: word }, `\`${id}\` is no operation.`, oneOf(id, ids));
+    return;
+  }
+  const given = Object.values(spec.input).flatMap(({ to }) =>
+    to?.startsWith('path.') ? [to.slice('path.'.length)] : [],
+  );
+  const needed = routeParameters(routesOf(operation).routes.at(-1) ?? '');
+  const answered = 'from' in verify && verify.from === 'answer' ? [needed.at(-1)] : [];
+  for (const parameter of needed.filter((name) => !given.includes(name) && !answered.includes(name))) {
+    const mend = `Add an input with \`to: path.${parameter}\`, or \`from: answer\` where Redmine answers the record.`;
+    context.refuse({ in: verify, key: word }, `\`${id}\` cannot be sent without \`${parameter}\`.`, mend);
+  }
+}
+
+/** What is sent along comes from the record that was read, and goes to a place in the body. */
+function filling(context: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
+  const places = [...bodyOf(context.catalogue, operation).keys()].map((path) => `body.${path}`);
+  const record = recordOf(context, spec);
+  for (const [place, from] of Object.entries(spec.fill ?? {})) {
+    const at = { in: spec.fill, key: place };
+    if (!places.includes(place)) context.refuse(at, `\`${spec.call}\` sends no \`${place}\`.`, oneOf(place, places));
+    if (record) referProperty(context, at, record, from.slice('before.'.length));
+    else context.refuse(at, 'Nothing is read before.', 'Add `before:`.');
+  }
+}
+
+function statuses({ refuse }: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
+  const known = successOf(operation);
+  for (const [index, status] of (spec.success ?? []).entries()) {
+    if (!known.includes(status))
+      refuse(
+        { in: spec.success, key: index },
+        `\`${spec.call}\` never answers ${status}.`,
+        `It answers ${known.join(', ')}.`,
+      );
   }
 }
