@@ -177,6 +177,9 @@ export interface components {
                 value: string | string[] | null;
             }[];
         };
+        project_summary: {
+            project: number;
+        };
         update_issue: {
             issue_id: number;
             notes?: string;

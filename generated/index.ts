@@ -11,6 +11,7 @@ import list_projects_schemas from './schemas/list_projects.json' with { type: 'j
 import list_time_entries_schemas from './schemas/list_time_entries.json' with { type: 'json' };
 import list_values_schemas from './schemas/list_values.json' with { type: 'json' };
 import log_time_schemas from './schemas/log_time.json' with { type: 'json' };
+import project_summary_schemas from './schemas/project_summary.json' with { type: 'json' };
 import update_issue_schemas from './schemas/update_issue.json' with { type: 'json' };
 import whoami_schemas from './schemas/whoami.json' with { type: 'json' };
 import type { Tool, ToolSchemas } from './types.ts';
@@ -29,9 +30,10 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
   "list_time_entries": list_time_entries_schemas,
   "list_values": list_values_schemas,
   "log_time": log_time_schemas,
+  "project_summary": project_summary_schemas,
   "update_issue": update_issue_schemas,
   "whoami": whoami_schemas,
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "361c51e14a36a50bb3c47d164ccc17e0ec3115046bfb34b2ec54a6cf5281d12a";
+export const catalogueSha256 = "1bdbcb64bc39e09979fa4302679cfe89185660a5bc343f941c0646c9ca8e5a75";

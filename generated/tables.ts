@@ -218,6 +218,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
 /** How each field of each answer may be shown. */
 export const shapes: { readonly [Name in ShapeName]: Shape } = {
   ActivityRef: { id: "number", name: "admin" },
+  AssigneeCount: { assignee: { shape: "PrincipalRef" }, open: "number" },
   Attachment: {
     id: "number",
     filename: "untrusted",
@@ -325,6 +326,7 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
   },
   PossibleValue: { value: "admin", label: "admin" },
   PrincipalRef: { id: "number", name: "untrusted" },
+  PriorityCount: { priority: { shape: "PriorityRef" }, open: "number" },
   PriorityRef: { id: "number", name: "admin" },
   Project: {
     id: "number",
@@ -348,6 +350,24 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     updated_on: "date-time",
   },
   ProjectRef: { id: "number", name: "untrusted" },
+  ProjectSummary: {
+    project: "number",
+    as_of: "date",
+    visible: { enum: ["all", "all but private ones", "own only", "unknown"] },
+    issues: "number",
+    open: "number",
+    closed: "number",
+    overdue: "number",
+    unassigned: "number",
+    no_version: "number",
+    other_assignees: "number",
+    other_versions: "number",
+    remarks: { list: { enum: ["This account may not see the issues of this project, or it has none."] } },
+    by_status: { list: { shape: "StatusCount" } },
+    by_priority: { list: { shape: "PriorityCount" } },
+    by_assignee: { list: { shape: "AssigneeCount" } },
+    by_version: { list: { shape: "VersionCount" } },
+  },
   Relation: {
     id: "number",
     issue_id: "number",
@@ -377,6 +397,7 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     permissions: { list: "admin" },
   },
   RoleRef: { id: "number", name: "admin", inherited: "boolean" },
+  StatusCount: { status: { shape: "StatusRef" }, issues: "number" },
   StatusRef: { id: "number", name: "admin", is_closed: "boolean" },
   TimeEntry: {
     id: "number",
@@ -430,6 +451,7 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     created_on: "date-time",
     updated_on: "date-time",
   },
+  VersionCount: { version: { shape: "VersionRef" }, due_date: "date", open: "number", closed: "number" },
   VersionRef: { id: "number", name: "untrusted" },
 };
 
@@ -619,5 +641,6 @@ export const paging: { readonly limit: number; readonly max: number; readonly pe
 export const toolsets: { readonly [name: string]: { readonly default: boolean; readonly describe: string } } = {
   core: { default: true, describe: "Projects, values, the own account, deleting." },
   issues: { default: true, describe: "Find, read and change issues and their notes." },
+  reports: { default: false, describe: "Overviews that take several requests." },
   time: { default: true, describe: "Read and log spent time." },
 };

@@ -1,6 +1,7 @@
 // Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.
 import type { components } from './arguments.d.ts';
 import type { operations } from './redmine.d.ts';
+import type { components as reports } from './reports.d.ts';
 
 /**
  * What the compiled catalogue looks like: plain data and one pure function (`bind`) per action.
@@ -262,6 +263,24 @@ export interface Action<A = any> {
   readonly bind: (a: A) => Call;
 }
 
+/** What a composed function answers: a record whose lists are shown as tables, the list `pages` in parts. */
+export interface ReportResult {
+  readonly kind: 'report';
+  readonly shape: ShapeName;
+  readonly noun: string;
+  readonly pages?: string;
+}
+
+/** A function of runtime/compose in the place of one request, and the policy that it runs under. */
+export interface ComposedAction extends Pick<Action, 'operations' | 'project' | 'resolve' | 'names'> {
+  readonly compose: keyof Composed;
+  /** The reads that the function is handed → the key of what each answers. */
+  readonly uses: { readonly [Id in OperationId]?: string };
+  /** What it plans and the pipeline sends, row by row, each proven by its own answer. */
+  readonly write?: { readonly operation: OperationId } & Required<Pick<Action, 'verify' | 'permit'>>;
+  readonly result: ReportResult;
+}
+
 export interface Tool {
   readonly name: string;
   readonly title: string;
@@ -270,7 +289,7 @@ export interface Tool {
   readonly effect: Effect;
   /** The argument that picks the action; a tool without one has the single action `call`. */
   readonly discriminator?: string;
-  readonly actions: { readonly [name: string]: Action };
+  readonly actions: { readonly [name: string]: Action | ComposedAction };
 }
 
 /** What tools/list shows, and the closed schema of each action that enforcement reads. */
@@ -297,7 +316,7 @@ export type Loose<T> = T extends readonly (infer Item)[]
   : T;
 
 export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
-export type ShapeName = "ActivityRef" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef";
+export type ShapeName = "ActivityRef" | "AssigneeCount" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectRef" | "ProjectSummary" | "Relation" | "Role" | "RoleRef" | "StatusCount" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionCount" | "VersionRef";
 export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
@@ -309,3 +328,24 @@ export type Body<Id extends keyof operations> = operations[Id] extends {
 }
   ? Content
   : never;
+
+/** The records that composed functions answer. */
+export type Reports = reports['schemas'];
+
+/** T at every depth with what is absent left out, and null where it cannot be known. */
+export type Told<T> = T extends readonly (infer Item)[]
+  ? readonly Told<Item>[]
+  : T extends object
+  ? { readonly [Key in keyof T]?: Told<T[Key]> | null | undefined }
+  : T;
+
+/** What each function of runtime/compose gets and has to give. What is not in `uses` does not exist for it. */
+export interface Composed {
+  projectSummary: {
+    arguments: Arguments["project_summary"];
+    uses: "getProject" | "getRole" | "listIssues" | "listVersions";
+    writes: never;
+    resolvers: never;
+    answers: Told<Reports["ProjectSummary"]>;
+  };
+}

@@ -92,6 +92,17 @@ export interface InputSpec extends JsonSchemaWords {
   required?: true;
   include?: string;
   describe?: string;
+  /** Composed tools: a list of records, and what each of them has. */
+  each?: Record<string, InputSpec>;
+}
+
+/** A function of runtime/compose, with all that it may send and the schema of what it answers. */
+export interface ComposeSpec {
+  function: string;
+  uses: string[];
+  answers: string;
+  /** The list of the answer that is shown in pages. */
+  pages?: string;
 }
 
 export interface ReadSpec {
@@ -149,6 +160,7 @@ export interface ToolSpec extends Partial<ActionSpec> {
   effect?: Effect;
   by?: string;
   actions?: Record<string, ActionSpec>;
+  compose?: ComposeSpec;
   input: Record<string, InputSpec>;
 }
 
@@ -209,4 +221,6 @@ export interface Catalogue {
   exclusions: Record<string, string>;
   /** Redmine version → permission name → it can be granted to members only. */
   permissions: Record<string, Record<string, { membersOnly: boolean }>>;
+  /** File name → source of what composed tools do (runtime/compose): read as text, never imported. */
+  functions: Record<string, string>;
 }

@@ -11,9 +11,14 @@ export type Compiled =
 /**
  * The whole road of a catalogue: read → check → lower → emit. Nothing is written.
  * @param spec directory URL of the catalogue, with a trailing slash
+ * @param functions directory URL of the sources of composed tools; else runtime/compose beside it
  */
-export async function compile(spec: URL, version: string): Promise<Compiled> {
-  const { catalogue, positions, findings } = readCatalogue(spec);
+export async function compile(
+  spec: URL,
+  version: string,
+  functions = new URL('../runtime/compose/', spec),
+): Promise<Compiled> {
+  const { catalogue, positions, findings } = readCatalogue(spec, functions);
   if (findings.length > 0 || !catalogue) return { findings: sortFindings(findings) };
   const refused = checkCatalogue(catalogue, positions);
   if (refused.length > 0) return { findings: sortFindings(refused) };

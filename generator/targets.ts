@@ -1,6 +1,7 @@
 import type {
   ActionSpec,
   Catalogue,
+  ComposeSpec,
   FilterSpec,
   InputSpec,
   OperationSpec,
@@ -24,8 +25,16 @@ export interface NamedAction {
   spec: ActionSpec;
 }
 
-/** The actions of a tool, whether it has one (`call`) or several (`actions`). */
+/** A tool whose requests a function makes. */
+export type ComposedTool = ToolSpec & { compose: ComposeSpec };
+
+export function isComposed<T extends ToolSpec>(tool: T): tool is T & { compose: ComposeSpec } {
+  return tool.compose !== undefined;
+}
+
+/** The actions of a tool that send one request: one (`call`), several (`actions`), none (`compose`). */
 export function actionsOf(tool: ToolSpec): NamedAction[] {
+  if (isComposed(tool)) return [];
   if (tool.actions) return Object.entries(tool.actions).map(([name, spec]) => ({ name, spec }));
   return [{ name: 'call', spec: tool as ActionSpec }];
 }

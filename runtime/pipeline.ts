@@ -1,6 +1,7 @@
-import type { Action, Call, Json, JsonObject, Tool } from '../generated/types.ts';
+import type { Action, Call, ComposedAction, Json, JsonObject, Tool } from '../generated/types.ts';
 import type { Audit } from './audit.ts';
 import type { Caller } from './caller.ts';
+import { compose } from './composed/run.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
 import { Boundary } from './guard/boundary.ts';
@@ -26,6 +27,7 @@ import { RedmineSession } from './redmine/session.ts';
 import { shapeFailure } from './shape/failure.ts';
 import { type PreviewText, previewText, shapeTokenRequest } from './shape/preview.ts';
 import { shapeRecord } from './shape/record.ts';
+import { shapeReport } from './shape/report.ts';
 import { type Shaped, shapeRows } from './shape/rows.ts';
 import { shapeWritten, writtenId } from './shape/written.ts';
 import { CallTrail } from './trail.ts';
@@ -104,10 +106,11 @@ export class Pipeline {
     const { action } = validated;
     checkAccess(tool, action, this.#settings);
     const { session, version } = await this.#open(invocation, action, trail);
+    if ('compose' in action) return this.#compose(action, validated.arguments, session, version, boundary);
 
     const before = await readBefore(action, validated.arguments, session);
     const project = new ProjectOfCall(action, before);
-    const args = await this.#resolve(validated, before, session, project);
+    const args = await this.#resolve({ ...validated, action }, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));
 
@@ -115,7 +118,7 @@ export class Pipeline {
     trail.call = call;
     await checkAvailable(call, version, session);
     if (tool.effect === 'read') return answer(await this.#read(call, action, args, session, boundary), false);
-    const question = await this.#confirm(validated, before, session, invocation, boundary);
+    const question = await this.#confirm({ ...validated, action }, before, session, invocation, boundary);
     if (question) {
       trail.question();
       return question;
@@ -124,7 +127,7 @@ export class Pipeline {
   }
 
   /** Proves who calls, and gives the call the operations of its action. */
-  async #open({ tool, caller, signal }: Invocation, action: Action, trail: CallTrail) {
+  async #open({ tool, caller, signal }: Invocation, action: Action | ComposedAction, trail: CallTrail) {
     if (!this.#redmine) {
       throw new ToolError(
         'unreachable',
@@ -152,7 +155,7 @@ export class Pipeline {
 
   /** Arguments with ids in the place of names. */
   async #resolve(
-    { action, arguments: given }: Validated,
+    { action, arguments: given }: Validated<Action>,
     before: Json | undefined,
     session: RedmineSession,
     project: ProjectOfCall,
@@ -160,6 +163,20 @@ export class Pipeline {
     const args = await resolveNames(action, given, session, this.#lookup, project);
     const own = action.before?.root === action.customFields?.of ? before : undefined;
     return resolveCustomFields(action, args, own, session, project.id(args));
+  }
+
+  /** A tool whose requests a function makes: the steps are the same, and what it may send is fewer. */
+  async #compose(
+    action: ComposedAction,
+    given: JsonObject,
+    session: RedmineSession,
+    version: RedmineVersion,
+    boundary: Boundary,
+  ): Promise<Outcome> {
+    const project = new ProjectOfCall(action, undefined);
+    const args = await resolveNames(action, given, session, this.#lookup, project);
+    const made = await compose(action, args, session, version, this.#lookup);
+    return answer(shapeReport(made as JsonObject, action.result, args, boundary, this.#settings), false);
   }
 
   async #read(
@@ -182,7 +199,7 @@ export class Pipeline {
 
   /** A question for a person or, by the operator's choice, for the agent; undefined when the call may go on. */
   async #confirm(
-    { name, action, arguments: args }: Validated,
+    { name, action, arguments: args }: Validated<Action>,
     record: Json | undefined,
     session: RedmineSession,
     { tool, confirmation }: Invocation,

@@ -287,6 +287,23 @@ export const tools: readonly Tool[] = [
     },
   },
   {
+    name: "project_summary",
+    title: "Summarise a project",
+    description: "How many issues of a project are open, closed and overdue (due before today, UTC); open ones by priority, assignee and version. Counts what you can see, subprojects as in list_issues.",
+    toolset: "core",
+    effect: "read",
+    actions: {
+      call: {
+        compose: "projectSummary",
+        operations: ["getProject", "getRole", "listIssues", "listProjects", "listVersions"],
+        uses: { getProject: "project", getRole: "role", listIssues: "issues", listVersions: "versions" },
+        resolve: [{ argument: ["project"], resolver: "project" }],
+        names: {},
+        result: { kind: "report", shape: "ProjectSummary", noun: "project summary" },
+      },
+    },
+  },
+  {
     name: "whoami",
     title: "Who am I",
     description: "The Redmine account that this server acts as, whether it is an administrator, and its projects with roles.",

@@ -1,27 +1,39 @@
 import type { InputSchema } from '../lower/inputs.ts';
-import { strictSchema } from '../lower/inputs.ts';
-import { eachAction, type Rule } from './context.ts';
+import { strictSchemas } from '../lower/strict.ts';
+import { actionsOf } from '../targets.ts';
+import type { CheckContext, Rule } from './context.ts';
 
 /** Whatever an agent may send has an upper end: of a number, a text, a list, a map, and of what is inside. */
 export const bounds: Rule = {
   id: 'bounds',
-  check({ catalogue, refuse }) {
-    eachAction(catalogue, (name, tool, action) => {
-      for (const [argument, schema] of Object.entries(strictSchema(catalogue, tool, action).properties ?? {})) {
-        const at = { in: action.spec.input[argument] ?? tool };
-        for (const [what, bound] of missingBounds(schema)) {
-          refuse(
-            at,
-            bound === 'type'
-              ? `\`${argument}\` of \`${name}\` takes anything.`
-              : `The ${what} that \`${argument}\` of \`${name}\` takes has no end.`,
-            `Add \`${bound}\` to the property that it is sent to, or here.`,
-          );
-        }
+  check(context) {
+    for (const [name, tool] of Object.entries(context.catalogue.tools)) {
+      for (const [action, strict] of Object.entries(strictSchemas(context.catalogue, tool))) {
+        const { input } = actionsOf(tool).find((each) => each.name === action)?.spec ?? tool;
+        for (const [argument, schema] of Object.entries(strict.properties ?? {}))
+          checkArgument(context, name, argument, schema, input[argument] ?? tool);
       }
-    });
+    }
   },
 };
+
+function checkArgument(
+  { refuse }: CheckContext,
+  tool: string,
+  argument: string,
+  schema: InputSchema,
+  owner: object,
+): void {
+  for (const [what, bound] of missingBounds(schema)) {
+    refuse(
+      { in: owner },
+      bound === 'type'
+        ? `\`${argument}\` of \`${tool}\` takes anything.`
+        : `The ${what} that \`${argument}\` of \`${tool}\` takes has no end.`,
+      `Add \`${bound}\` to the property that it is sent to, or here.`,
+    );
+  }
+}
 
 function missingBounds(schema: InputSchema): [string, string][] {
   if (schema.enum || schema.const !== undefined) return [];

@@ -1,4 +1,5 @@
 import { advertisedSchema } from '../lower/inputs.ts';
+import { strictSchemas } from '../lower/strict.ts';
 import { toolTokens } from '../lower/tokens.ts';
 import type { Rule } from './context.ts';
 
@@ -9,7 +10,11 @@ export const budget: Rule = {
     const { budgets, toolsets } = catalogue.defaults;
     const cost = { default: 0, all: 0 };
     for (const [name, tool] of Object.entries(catalogue.tools)) {
-      const tokens = toolTokens(name, tool.describe.trim(), advertisedSchema(catalogue, tool));
+      const tokens = toolTokens(
+        name,
+        tool.describe.trim(),
+        advertisedSchema(tool, Object.values(strictSchemas(catalogue, tool))),
+      );
       if (tokens > budgets.tool) {
         refuse(
           { in: tool },

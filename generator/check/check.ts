@@ -9,6 +9,7 @@ import { descriptions } from './descriptions.ts';
 import { effect } from './effect.ts';
 import { exposure } from './exposure.ts';
 import { filters } from './filters.ts';
+import { functions } from './functions.ts';
 import { names } from './names.ts';
 import { paths } from './paths.ts';
 import { permission } from './permission.ts';
@@ -22,6 +23,19 @@ export function checkCatalogue(catalogue: Catalogue, positions: Positions): Find
   const references = runRules([actions, paths, versions], catalogue, positions);
   // The other rules follow references; where one leads nowhere they would only repeat it.
   if (references.length > 0) return references;
-  const rest = [trust, effect, permission, exposure, readBack, bounds, descriptions, names, filters, resolving, budget];
+  const rest = [
+    functions,
+    trust,
+    effect,
+    permission,
+    exposure,
+    readBack,
+    bounds,
+    descriptions,
+    names,
+    filters,
+    resolving,
+    budget,
+  ];
   return runRules(rest, catalogue, positions);
 }

@@ -1,6 +1,6 @@
 import type { InputSpec } from '../catalogue.ts';
 import { strictSchema } from '../lower/inputs.ts';
-import { actionsOf } from '../targets.ts';
+import { actionsOf, isComposed } from '../targets.ts';
 import { type CheckContext, eachAction, quote, type Rule } from './context.ts';
 
 /** A description says more than the name, and names what an action requires. */
@@ -16,7 +16,7 @@ export const descriptions: Rule = {
         );
       }
       const own = actionsOf(tool).flatMap(({ spec }) => Object.entries(spec.input));
-      const picks = Object.entries(tool.actions ? tool.input : {});
+      const picks = Object.entries(tool.actions || isComposed(tool) ? tool.input : {});
       for (const [argument, input] of [...picks, ...own]) checkArgument(context, name, argument, input);
     }
     requirements(context);

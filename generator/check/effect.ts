@@ -38,9 +38,10 @@ function operationEffects({ catalogue, refuse }: CheckContext): void {
 
 function toolEffects({ catalogue, refuse }: CheckContext): void {
   for (const [name, tool] of Object.entries(catalogue.tools)) {
-    const effects = actionsOf(tool).map((action) => catalogue.operations[action.spec.call]?.effect ?? 'read');
+    const sent = tool.compose?.uses ?? actionsOf(tool).map((action) => action.spec.call);
+    const effects = sent.map((id) => catalogue.operations[id]?.effect ?? 'read');
     const distinct = [...new Set(effects)];
-    if (distinct.length > 1) {
+    if (distinct.length > 1 && !tool.compose) {
       refuse(
         { in: tool, key: 'actions' },
         `\`${name}\` mixes the effects ${distinct.join(' and ')}.`,

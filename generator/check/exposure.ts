@@ -1,4 +1,6 @@
 import { lowerAction } from '../lower/action.ts';
+import { lowerComposed } from '../lower/composed.ts';
+import { isComposed } from '../targets.ts';
 import { eachAction, type Rule } from './context.ts';
 
 /** An operation is used by a tool, or excluded with the reason; never forgotten, never both. */
@@ -9,6 +11,8 @@ export const exposure: Rule = {
     eachAction(catalogue, (name, tool, action) => {
       for (const operation of lowerAction(catalogue, name, tool, action).operations) used.add(operation);
     });
+    for (const tool of Object.values(catalogue.tools).filter(isComposed))
+      for (const operation of lowerComposed(catalogue, tool).operations) used.add(operation);
     // Who the caller is and what the caller may do is asked by the runtime itself.
     for (const id of ['getCurrentUser', 'getRole']) used.add(id);
     for (const [id, operation] of Object.entries(catalogue.operations)) {

@@ -1,5 +1,5 @@
 import type { Catalogue, ToolSpec } from '../catalogue.ts';
-import { derivedArguments, strictSchema } from '../lower/inputs.ts';
+import { derivedArguments, pageArguments, strictSchema } from '../lower/inputs.ts';
 import { canonicalJson } from '../lower/json.ts';
 import { actionsOf, type NamedAction, routesOf } from '../targets.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
@@ -21,6 +21,7 @@ export const names: Rule = {
       if (context.catalogue.operations[name])
         context.refuse({ in: tool }, `\`${name}\` is a tool and an operation.`, 'Rename one.');
       meanings(context, name, tool);
+      if (tool.compose?.pages) taken(context, name, tool.input, Object.keys(pageArguments(context.catalogue)));
     }
   },
 };
@@ -84,10 +85,19 @@ function parameters({ catalogue, refuse }: CheckContext): void {
 /** Arguments that paging, slices and confirmation add, and the one that picks the action. */
 function reserved({ catalogue, refuse }: CheckContext, name: string, tool: ToolSpec, { spec }: NamedAction): void {
   const derived = [...Object.keys(derivedArguments(catalogue, spec)), ...(tool.by ? [tool.by] : [])];
+  taken({ refuse }, name, spec.input, derived);
+}
+
+function taken(
+  { refuse }: Pick<CheckContext, 'refuse'>,
+  name: string,
+  input: ToolSpec['input'],
+  derived: readonly string[],
+): void {
   for (const argument of derived) {
-    if (spec.input[argument])
+    if (input[argument])
       refuse(
-        { in: spec.input, key: argument },
+        { in: input, key: argument },
         `\`${name}\` has an argument \`${argument}\` without saying so.`,
         'Use another name.',
       );

@@ -1,5 +1,6 @@
 import type { Rule } from './context.ts';
 import { actionReferences } from './paths/actions.ts';
+import { composedReferences } from './paths/composed.ts';
 import { operationReferences } from './paths/operations.ts';
 import { resolverReferences } from './paths/resolvers.ts';
 import { schemaReferences } from './paths/schemas.ts';
@@ -12,5 +13,6 @@ export const paths: Rule = {
     operationReferences(context);
     resolverReferences(context);
     actionReferences(context);
+    composedReferences(context);
   },
 };

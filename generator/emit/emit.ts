@@ -1,9 +1,11 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import type { ActionModel } from '../lower/action.ts';
 import { resolvedArguments } from '../lower/arguments.ts';
+import { type ComposedModel, isComposedModel } from '../lower/composed.ts';
 import { prettyJson, sortKeys } from '../lower/json.ts';
 import type { Model } from '../lower/lower.ts';
 import { openApiDocument } from '../lower/openapi.ts';
+import { composedFunctions, reportsDocument } from '../lower/reports.ts';
 import { authorityPage, referencePage } from './pages.ts';
 import { render } from './render.ts';
 import { verifySource } from './verify-source.ts';
@@ -24,6 +26,7 @@ export async function emit(model: Model, version: string): Promise<Files> {
     operationIds: Object.keys(model.operations).sort(),
     shapeNames: Object.keys(model.shapes).sort(),
     resolverNames: Object.keys(model.resolvers).sort(),
+    composed: composedFunctions(model.catalogue),
   });
   source('tables.ts', 'tables.ts', TABLES, {
     operations: model.operations,
@@ -54,6 +57,7 @@ export async function emit(model: Model, version: string): Promise<Files> {
   files.set('openapi.json', prettyJson(openapi));
   files.set('redmine.d.ts', await declarations(openapi));
   files.set('arguments.d.ts', await declarations(argumentsDocument(model)));
+  files.set('reports.d.ts', await declarations(reportsDocument(model.catalogue)));
   files.set('catalogue.json', prettyJson(lock(model)));
   files.set('AUTHORITY.md', render('AUTHORITY.md', authorityPage(model)));
   files.set('REFERENCE.md', render('REFERENCE.md', referencePage(model)));
@@ -65,10 +69,10 @@ export async function emit(model: Model, version: string): Promise<Files> {
 const TABLES = ['operations', 'shapes', 'resolvers', 'membersOnly', 'probes', 'versions', 'paging', 'toolsets'];
 
 /** The types that the functions of these tools name. */
-function typesUsed(tools: readonly { actions: Record<string, ActionModel> }[]): string {
+function typesUsed(tools: readonly { actions: Record<string, ActionModel | ComposedModel> }[]): string {
   const functions = tools
     .flatMap(({ actions }) => Object.values(actions))
-    .flatMap(({ before, bind }) => [before?.bind, bind]);
+    .flatMap((action) => (isComposedModel(action) ? [] : [action.before?.bind, action.bind]));
   const text = functions.map((each) => each?.source ?? '').join('\n');
   const used = { Arguments: 'Arguments[', Body: 'Body<', Loose: 'Loose<' };
   const names = Object.entries(used).filter(([, use]) => text.includes(use));

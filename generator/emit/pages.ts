@@ -1,21 +1,23 @@
-import type { ActionModel } from '../lower/action.ts';
+import { operationsSent } from '../lower/composed.ts';
 import type { InputSchema } from '../lower/inputs.ts';
 import type { Model, ToolModel } from '../lower/lower.ts';
 
 type OperationModel = { method: string; routes: string[]; permission: { anyOf: string[] } | string; effect: string };
 
-const operationOf = (model: Model, action: ActionModel) =>
-  model.operations[action.operation] as unknown as OperationModel;
+const operationsOf = (model: Model, action: ToolModel['actions'][string]) =>
+  operationsSent(action).map((id) => model.operations[id] as unknown as OperationModel);
 
-function permissionText(permission: OperationModel['permission']): string {
+function permissionText({ permission }: OperationModel): string {
   return typeof permission === 'string' ? permission : permission.anyOf.join(' or ');
 }
+
+const distinct = (texts: readonly string[]) => [...new Set(texts)].join(', ');
 
 /** Rows of AUTHORITY.md: one an action. */
 export function authorityPage(model: Model): object {
   const rows = model.tools.flatMap((tool) =>
     Object.entries(tool.actions).map(([name, action]) => {
-      const operation = operationOf(model, action);
+      const operations = operationsOf(model, action);
       return {
         tool: tool.name,
         action: tool.discriminator ? name : '',
@@ -23,9 +25,9 @@ export function authorityPage(model: Model): object {
         destructive: tool.effect === 'destructive',
         inDefault: isDefault(model, tool),
         inReadOnly: tool.effect === 'read',
-        permission: permissionText(operation.permission),
+        permission: distinct(operations.map(permissionText)),
         confirms: tool.effect === 'destructive',
-        sends: `${operation.method} ${operation.routes.at(-1) ?? ''}`,
+        sends: distinct(operations.map(({ method, routes }) => `${method} ${routes.at(-1) ?? ''}`)),
       };
     }),
   );
@@ -52,9 +54,9 @@ export function referencePage(model: Model): object {
       effect: tool.effect,
       toolset: tool.toolset,
       tokens: tool.tokens,
-      permission: [
-        ...new Set(Object.values(tool.actions).map((action) => permissionText(operationOf(model, action).permission))),
-      ].join(', '),
+      permission: distinct(
+        Object.values(tool.actions).flatMap((action) => operationsOf(model, action).map(permissionText)),
+      ),
       arguments: argumentRows(tool),
     })),
   };

@@ -84,12 +84,13 @@ function resolveEntries(catalogue: Catalogue, action: ActionSpec, targets: Reado
     const resolver = resolverOf(target, input);
     return resolver ? [{ argument: [argument], ...resolver }] : [];
   });
-  // The project first: other names are looked up in it.
-  return entries.sort((a, b) => rank(catalogue, a.resolver) - rank(catalogue, b.resolver));
+  return projectFirst(catalogue, entries);
 }
 
-function rank(catalogue: Catalogue, resolver: string): number {
-  return needsProject(catalogue.defaults.resolvers[resolver]) ? 1 : 0;
+/** The project first: other names are looked up in it. */
+export function projectFirst<T extends { resolver: string }>(catalogue: Catalogue, entries: readonly T[]): T[] {
+  const rank = ({ resolver }: T) => (needsProject(catalogue.defaults.resolvers[resolver]) ? 1 : 0);
+  return [...entries].sort((a, b) => rank(a) - rank(b));
 }
 
 function needsProject(resolver: ResolverSpec | undefined): boolean {
@@ -107,14 +108,18 @@ function operationsOf(
   targets: ReadonlyMap<string, Target>,
 ): string[] {
   const counted = Object.values(action.preview?.counts ?? {}).flatMap((count) => ('list' in count ? [count.list] : []));
-  // Names that only a project knows are looked up after the project itself.
-  const names = [...resolvers, ...(resolvers.length > 0 && action.project ? ['project'] : [])];
-  const lookups = names.flatMap((name) => catalogue.defaults.resolvers[name]?.sources ?? []).map(({ read }) => read);
+  const lookups = lookupsOf(catalogue, resolvers, action.project !== undefined);
   const fields = customFieldsEntry(targets) ? CUSTOM_FIELD_READS.filter((id) => catalogue.operations[id]) : [];
   const before = action.before ? [action.before.read] : [];
   const { verify } = action;
   if (typeof verify === 'object') before.push('newest' in verify ? verify.newest : verify.read);
   return [...new Set([action.call, ...before, ...counted, ...lookups, ...fields])].sort();
+}
+
+/** The reads of resolvers; names that only a project knows are looked up after the project itself. */
+export function lookupsOf(catalogue: Catalogue, resolvers: readonly string[], inProject: boolean): string[] {
+  const names = [...resolvers, ...(resolvers.length > 0 && inProject ? ['project'] : [])];
+  return names.flatMap((name) => catalogue.defaults.resolvers[name]?.sources ?? []).map(({ read }) => read);
 }
 
 /** Redmine's name of a parameter, filter or property → the argument, where they differ: errors speak of arguments. */
@@ -134,7 +139,8 @@ function permits(targets: ReadonlyMap<string, Target>) {
   });
 }
 
-function projectSource(path: string) {
+/** `input.project` or `before.project.id`. */
+export function projectSource(path: string) {
   const [kind, ...rest] = path.split('.');
   return kind === 'input' ? { argument: rest.join('.') } : { before: rest.join('.') };
 }

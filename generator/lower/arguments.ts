@@ -1,6 +1,7 @@
 import type { Catalogue, ToolSpec } from '../catalogue.ts';
-import { actionsOf, type NamedAction, targetOf } from '../targets.ts';
+import { actionsOf, type ComposedTool, isComposed, type NamedAction, targetOf } from '../targets.ts';
 import { argumentsTypeName } from './action.ts';
+import { composedSchema } from './composed-inputs.ts';
 import { type InputSchema, jsonSchemaWords, strictSchema } from './inputs.ts';
 import { byName } from './json.ts';
 
@@ -24,9 +25,31 @@ const resolvedFilter: InputSchema = {
 export function resolvedArguments(catalogue: Catalogue): Record<string, InputSchema> {
   return Object.fromEntries(
     byName(catalogue.tools).flatMap(([name, tool]) =>
-      actionsOf(tool).map((action) => [argumentsTypeName(name, tool, action.name), resolved(catalogue, tool, action)]),
+      isComposed(tool)
+        ? [[name, resolvedComposed(catalogue, tool)]]
+        : actionsOf(tool).map((action) => [
+            argumentsTypeName(name, tool, action.name),
+            resolved(catalogue, tool, action),
+          ]),
     ),
   );
+}
+
+/** Names in records of a list stay as they are given: the function looks them up. */
+function resolvedComposed(catalogue: Catalogue, tool: ComposedTool): InputSchema {
+  const { required, properties } = composedSchema(catalogue, tool);
+  const types = Object.entries(properties ?? {}).map(([name, schema]) => [
+    name,
+    tool.input[name]?.resolve ? resolvedName(schema) : typeOnly(schema),
+  ]);
+  return { type: 'object', properties: Object.fromEntries(types), ...(required ? { required } : {}) };
+}
+
+function resolvedName({ type }: InputSchema): InputSchema {
+  const types = [type ?? []].flat();
+  const id: InputSchema = { type: 'integer' };
+  if (!types.includes('array')) return id;
+  return types.length > 1 ? { type: ['integer', 'array'], items: id } : { type: 'array', items: id };
 }
 
 function resolved(catalogue: Catalogue, tool: ToolSpec, action: NamedAction): InputSchema {
@@ -67,11 +90,17 @@ function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: str
 
 /** Types and enumerations; bounds and defaults say nothing to a type checker. */
 function typeOnly(schema: InputSchema): InputSchema {
-  const { type, items, const: constant, enum: values } = schema;
+  const { type, items, const: constant, enum: values, properties, required } = schema;
   return {
     ...(type ? { type } : {}),
+    ...(properties ? { properties: mapTypes(properties) } : {}),
+    ...(required ? { required } : {}),
     ...(items ? { items: typeOnly(items) } : {}),
     ...(constant === undefined ? {} : { const: constant }),
     ...(values && !Array.isArray(type) ? { enum: values } : {}),
   };
+}
+
+function mapTypes(properties: Record<string, InputSchema>): Record<string, InputSchema> {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, typeOnly(schema)]));
 }

@@ -30,21 +30,37 @@ export function fieldOf(property: PropertySpec): Field {
   return property['x-trust'] === 'admin' ? 'admin' : 'untrusted';
 }
 
-/** Names of the schemas that answers are made of, each with everything it refers to. */
+/** Names of the schemas that answers are made of, those of Redmine and those of composed tools. */
 export function answerSchemas(catalogue: Catalogue): string[] {
-  const reached = new Set<string>();
+  return reached(catalogue, [...responses(catalogue), ...reports(catalogue)]);
+}
+
+/** Names of the schemas that only composed tools answer: they are no part of Redmine's API. */
+export function reportSchemas(catalogue: Catalogue): string[] {
+  const known = reached(catalogue, responses(catalogue));
+  return reached(catalogue, reports(catalogue)).filter((name) => !known.includes(name));
+}
+
+function responses({ operations }: Catalogue): string[] {
+  return Object.values(operations).flatMap((operation) => responseOf(operation)?.schema ?? []);
+}
+
+function reports({ tools }: Catalogue): string[] {
+  return Object.values(tools).flatMap(({ compose }) => compose?.answers ?? []);
+}
+
+/** Schemas with everything that they refer to. */
+export function reached(catalogue: Catalogue, from: readonly string[]): string[] {
+  const found = new Set<string>();
   const reach = (name: string) => {
-    if (reached.has(name) || !catalogue.schemas[name]) return;
-    reached.add(name);
+    if (found.has(name) || !catalogue.schemas[name]) return;
+    found.add(name);
     for (const property of Object.values(propertiesOf(catalogue, name))) {
       for (const part of [property, property.items]) if (part?.$ref) reach(schemaName(part.$ref));
     }
   };
-  for (const operation of Object.values(catalogue.operations)) {
-    const response = responseOf(operation);
-    if (response) reach(response.schema);
-  }
-  return [...reached].sort();
+  from.forEach(reach);
+  return [...found].sort();
 }
 
 /** Schema → property → how it may be shown. */

@@ -39,11 +39,12 @@ const NUMBER = String.raw`\d{1,9}(\.\d{1,4})?`;
 const range = (value: string) => `^(none|any|${value}|${value}\\.\\.(${value})?|\\.\\.${value})$`;
 
 /** A value or a list of them, as filters take it. */
-function oneOrMore(single: InputSchema & { type: TypeName[] }): InputSchema {
+export function oneOrMore(single: InputSchema & { type: TypeName[] }): InputSchema {
   return { ...single, type: [...single.type, 'array'], items: single, minItems: 1, maxItems: 50 };
 }
 
-const nameOrId = { type: ['string', 'integer'] satisfies TypeName[], minimum: 1, ...name255 };
+/** What an argument takes whose resolver turns names into ids. */
+export const nameOrId = { type: ['string', 'integer'] satisfies TypeName[], minimum: 1, ...name255 };
 const id = { type: ['integer'] satisfies TypeName[], minimum: 1 };
 
 function filterSchema(filter: FilterSpec): InputSchema {
@@ -130,7 +131,7 @@ function written(property: PropertySpec): InputSchema {
 }
 
 /** Dates have a closed length; everything else has to state its bounds in the catalogue (rule `bounds`). */
-function bounded(schema: InputSchema): InputSchema {
+export function bounded(schema: InputSchema): InputSchema {
   return schema.format === 'date' ? { ...schema, maxLength: 10 } : schema;
 }
 
@@ -167,7 +168,6 @@ function seen(catalogue: Catalogue, action: ActionSpec, property: string): Input
 
 /** Arguments that paging, slices and confirmation add to an action. */
 export function derivedArguments(catalogue: Catalogue, action: ActionSpec): Record<string, InputSchema> {
-  const { paging } = catalogue.defaults;
   const schemas: Record<string, InputSchema> = {};
   if (action.slices?.notes) {
     const { one, noun } = action.slices.notes;
@@ -187,18 +187,23 @@ export function derivedArguments(catalogue: Catalogue, action: ActionSpec): Reco
       description: 'Go on in a long text.',
     };
   }
-  if (answersRows(catalogue, action)) {
-    schemas['limit'] = {
+  if (answersRows(catalogue, action)) Object.assign(schemas, pageArguments(catalogue));
+  if (action.preview) schemas['confirm_token'] = CONFIRM_TOKEN;
+  return schemas;
+}
+
+/** Arguments of whatever shows a list in pages. */
+export function pageArguments({ defaults: { paging } }: Catalogue): Record<'limit' | 'offset', InputSchema> {
+  return {
+    limit: {
       type: 'integer',
       minimum: 1,
       maximum: paging.max,
       default: paging.limit,
       description: `Rows, 1 to ${paging.max}.`,
-    }; // prettier-ignore
-    schemas['offset'] = { type: 'integer', minimum: 0, maximum: 10_000_000, default: 0, description: 'Rows to skip.' };
-  }
-  if (action.preview) schemas['confirm_token'] = CONFIRM_TOKEN;
-  return schemas;
+    },
+    offset: { type: 'integer', minimum: 0, maximum: 10_000_000, default: 0, description: 'Rows to skip.' },
+  };
 }
 
 /** The action answers rows: those of a list, or a list inside of one record. */
@@ -233,7 +238,7 @@ export function strictSchema(catalogue: Catalogue, tool: ToolSpec, action: Named
   ];
   const schema: InputSchema = { type: 'object', properties, additionalProperties: false };
   if (required.length > 0) schema.required = required;
-  return Object.assign(schema, rules(spec, Object.keys(inputs)));
+  return Object.assign(schema, rulesOf(spec, Object.keys(inputs)));
 }
 
 /** A path parameter that every route of the operation, or of the read before it, needs; or an argument that says so. */
@@ -250,7 +255,7 @@ function isRequired(catalogue: Catalogue, action: ActionSpec, argument: string):
 }
 
 /** Rules between arguments, in JSON Schema's words. The advertised schema leaves them to the description. */
-function rules(action: ActionSpec, inputs: readonly string[]): Partial<InputSchema> {
+export function rulesOf(action: Pick<ActionSpec, 'rules'>, inputs: readonly string[]): Partial<InputSchema> {
   const schema: Partial<InputSchema> = {};
   for (const rule of action.rules ?? []) {
     if ('exactlyOneOf' in rule) schema.oneOf = rule.exactlyOneOf.map((name) => ({ required: [name] }));
@@ -270,9 +275,7 @@ function describeDiscriminator(tool: ToolSpec): { description?: string } {
 }
 
 /** What a model needs to see: one flat object. Bounds that only enforcement needs are left out, so it accepts more. */
-export function advertisedSchema(catalogue: Catalogue, tool: ToolSpec): InputSchema {
-  const actions = actionsOf(tool);
-  const strict = actions.map((action) => strictSchema(catalogue, tool, action));
+export function advertisedSchema(tool: ToolSpec, strict: readonly InputSchema[]): InputSchema {
   const properties: Record<string, InputSchema> = {};
   for (const schema of strict) {
     for (const [name, property] of Object.entries(schema.properties ?? {})) properties[name] ??= advertise(property);
@@ -280,7 +283,7 @@ export function advertisedSchema(catalogue: Catalogue, tool: ToolSpec): InputSch
   if (tool.by) {
     properties[tool.by] = {
       type: 'string',
-      enum: actions.map((action) => action.name),
+      enum: actionsOf(tool).map((action) => action.name),
       ...describeDiscriminator(tool),
     }; // prettier-ignore
   }
@@ -295,9 +298,15 @@ function advertise(schema: InputSchema): InputSchema {
   const shown: InputSchema = {};
   if (type) shown.type = type;
   if (values && !Array.isArray(type)) shown.enum = values;
-  if (items) shown.items = advertise(items);
+  if (items) shown.items = items.type === 'object' ? advertiseRecord(items) : advertise(items);
   // The members of an object of filters are the filters themselves: naming them is enough.
   if (properties) shown.properties = Object.fromEntries(Object.keys(properties).map((name) => [name, {}]));
   if (description) shown.description = description;
   return shown;
+}
+
+/** A record of a list is known by nothing else, so each of its properties is shown. */
+function advertiseRecord({ properties, required }: InputSchema): InputSchema {
+  const shown = Object.entries(properties ?? {}).map(([name, property]) => [name, advertise(property)]);
+  return { type: 'object', properties: Object.fromEntries(shown), ...(required ? { required } : {}) };
 }

@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
-import { actionsOf, propertiesOf, propertyAt, responseOf, routesOf, schemaName, successOf } from '../targets.ts';
+import type { Catalogue, Effect, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
+import {
+  actionsOf,
+  isComposed,
+  propertiesOf,
+  propertyAt,
+  responseOf,
+  routesOf,
+  schemaName,
+  successOf,
+} from '../targets.ts';
 import { type ActionModel, lowerAction } from './action.ts';
+import { type ComposedModel, lowerComposed, operationsSent } from './composed.ts';
 import { permissionOf, shapesOf } from './fields.ts';
-import { advertisedSchema, type InputSchema, strictSchema } from './inputs.ts';
+import { advertisedSchema, type InputSchema } from './inputs.ts';
 import { byName, canonicalJson } from './json.ts';
 import { outputSchema } from './outputs.ts';
+import { strictSchemas } from './strict.ts';
 import { toolTokens } from './tokens.ts';
 
 export interface ToolModel {
@@ -18,7 +29,7 @@ export interface ToolModel {
   tokens: number;
   scopes: string[];
   schemas: { advertised: InputSchema; output: InputSchema; strict: Record<string, InputSchema> };
-  actions: Record<string, ActionModel>;
+  actions: Record<string, ActionModel | ComposedModel>;
 }
 
 /** The catalogue in the form that everything else is rendered from: references resolved, defaults written out. */
@@ -93,34 +104,38 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
 function lowerTool(catalogue: Catalogue, name: string): ToolModel {
   const tool = catalogue.tools[name];
   if (!tool) throw new Error(`unchecked tool ${name}`);
-  const actions = actionsOf(tool);
-  const strict = Object.fromEntries(actions.map((action) => [action.name, strictSchema(catalogue, tool, action)]));
-  const advertised = advertisedSchema(catalogue, tool);
+  const strict = strictSchemas(catalogue, tool);
+  const advertised = advertisedSchema(tool, Object.values(strict));
   const description = tool.describe.trim();
-  const lowered = Object.fromEntries(
-    actions.map((action) => [action.name, lowerAction(catalogue, name, tool, action)]),
-  );
-  const effects = Object.values(lowered).map(
-    (action) => catalogue.operations[action.operation]?.effect ?? 'destructive',
-  );
+  const lowered: ToolModel['actions'] = isComposed(tool)
+    ? { call: lowerComposed(catalogue, tool) }
+    : Object.fromEntries(
+        actionsOf(tool).map((action) => [action.name, lowerAction(catalogue, name, tool, action)] as const),
+      );
+  const sent = Object.values(lowered).flatMap(operationsSent);
   return {
     name,
     title: tool.title,
     description,
     toolset: tool.toolset,
-    effect: tool.effect ?? effects[0] ?? 'destructive',
+    effect: tool.effect ?? strongest(catalogue, sent),
     ...(tool.by ? { discriminator: tool.by } : {}),
     tokens: toolTokens(name, description, advertised),
-    scopes: scopesOf(catalogue, Object.values(lowered)),
+    scopes: scopesOf(catalogue, sent),
     schemas: { advertised, output: outputSchema(catalogue, Object.values(lowered)), strict },
     actions: lowered,
   };
 }
 
+function strongest(catalogue: Catalogue, operations: readonly string[]): string {
+  const effects = operations.map((id) => catalogue.operations[id]?.effect ?? 'destructive');
+  return ['destructive', 'write', 'read'].find((effect) => effects.includes(effect as Effect)) ?? 'destructive';
+}
+
 /** Redmine permissions (which are its OAuth scopes) that some call of the tool may need. */
-function scopesOf(catalogue: Catalogue, actions: readonly ActionModel[]): string[] {
-  const names = actions.flatMap((action) => {
-    const permission = permissionOf(catalogue.operations[action.operation]?.permission ?? 'admin');
+function scopesOf(catalogue: Catalogue, operations: readonly string[]): string[] {
+  const names = operations.flatMap((id) => {
+    const permission = permissionOf(catalogue.operations[id]?.permission ?? 'admin');
     return typeof permission === 'string' ? (permission === 'admin' ? ['admin'] : []) : permission.anyOf;
   });
   return [...new Set(names)].sort();

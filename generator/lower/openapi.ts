@@ -1,7 +1,7 @@
 import type { Catalogue, OperationSpec, PropertySpec } from '../catalogue.ts';
 import { parameterOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName, successOf } from '../targets.ts';
 import { customFieldValuesSchema } from './arguments.ts';
-import { permissionOf } from './fields.ts';
+import { permissionOf, reportSchemas } from './fields.ts';
 import { jsonSchemaWords } from './inputs.ts';
 import { byName } from './json.ts';
 
@@ -10,6 +10,7 @@ type Json = Record<string, unknown>;
 /** The catalogue as an OpenAPI 3.1 document: Redmine's REST API for every other tool of the trade. */
 export function openApiDocument(catalogue: Catalogue, version: string): Json {
   const { versions } = catalogue.defaults;
+  const reports = reportSchemas(catalogue);
   const paths: Record<string, Json> = {};
   for (const [id, operation] of byName(catalogue.operations)) {
     const { method, routes } = routesOf(operation);
@@ -33,7 +34,11 @@ export function openApiDocument(catalogue: Catalogue, version: string): Json {
     security: [{ apiKey: [] }, { basic: [] }],
     paths,
     components: {
-      schemas: Object.fromEntries(byName(catalogue.schemas).map(([name]) => [name, schema(catalogue, name)])),
+      schemas: Object.fromEntries(
+        byName(catalogue.schemas)
+          .filter(([name]) => !reports.includes(name))
+          .map(([name]) => [name, schemaObject(catalogue, name)]),
+      ),
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-Redmine-API-Key' },
         basic: { type: 'http', scheme: 'basic' },
@@ -101,7 +106,8 @@ function answerContent(response: { root: string; schema: string; list: boolean }
   return { 'application/json': { schema: { type: 'object', properties } } };
 }
 
-function schema(catalogue: Catalogue, name: string): Json {
+/** One schema of the catalogue, its references kept. */
+export function schemaObject(catalogue: Catalogue, name: string): Json {
   const properties = Object.entries(propertiesOf(catalogue, name)).map(([key, property]) => [key, property_(property)]);
   return { type: 'object', properties: Object.fromEntries(properties) };
 }

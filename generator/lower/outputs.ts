@@ -1,12 +1,14 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { ActionModel } from './action.ts';
+import type { ComposedModel } from './composed.ts';
 import { type Field, shapesOf } from './fields.ts';
 import type { InputSchema } from './inputs.ts';
 
 type Result =
   | { kind: 'rows'; shape: string; columns: string[] }
   | { kind: 'record'; shape: string; items?: { items: string }; text?: { of: string } }
-  | { kind: 'written' };
+  | { kind: 'written' }
+  | { kind: 'report'; pages?: string };
 
 const nullable = (type: 'integer' | 'string'): InputSchema => ({ type: [type, 'null'] });
 
@@ -39,11 +41,13 @@ const written: Record<string, InputSchema> = {
  * What `structuredContent` holds (REDMINE_MCP_STRUCTURED): an object whose properties depend on the action, all of them
  * optional. Absent stays absent, so nothing of a record is required.
  */
-export function outputSchema(catalogue: Catalogue, actions: readonly ActionModel[]): InputSchema {
+export function outputSchema(catalogue: Catalogue, actions: readonly (ActionModel | ComposedModel)[]): InputSchema {
   const shapes = shapesOf(catalogue);
   const properties: Record<string, InputSchema> = {};
   for (const { result } of actions as unknown as { result: Result }[]) {
     if (result.kind === 'written') Object.assign(properties, written);
+    else if (result.kind === 'report')
+      Object.assign(properties, { report: { type: 'object' } }, result.pages ? { page } : {});
     else if (result.kind === 'rows') {
       const columns = Object.fromEntries(
         result.columns.map((name) => [name, valueSchema(shapes[result.shape]?.[name])]),
@@ -52,15 +56,18 @@ export function outputSchema(catalogue: Catalogue, actions: readonly ActionModel
       properties['page'] = page;
       properties['rows'] = { type: 'array', items: { type: 'object', properties: { ...known, ...columns } } };
     } else {
-      properties['record'] = { type: 'object' };
-      if (result.text) properties[result.text.of] = { type: 'object' };
-      if (result.items) {
-        properties['page'] = page;
-        properties[result.items.items] = { type: 'array', items: { type: 'object' } };
-      }
+      Object.assign(properties, recordProperties(result));
     }
   }
   return { type: 'object', properties };
+}
+
+function recordProperties({ text, items }: Extract<Result, { kind: 'record' }>): Record<string, InputSchema> {
+  return {
+    record: { type: 'object' },
+    ...(text ? { [text.of]: { type: 'object' } } : {}),
+    ...(items ? { page, [items.items]: { type: 'array', items: { type: 'object' } } } : {}),
+  };
 }
 
 /** A column shows a reference by its name, and a list by its names. */

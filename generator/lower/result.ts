@@ -11,7 +11,7 @@ export function result(catalogue: Catalogue, action: ActionSpec): Record<string,
   return answersRows(catalogue, action) ? rowsResult(catalogue, action, operation) : recordResult(action, operation);
 }
 
-const nounOf = (action: ActionSpec, key: string) => action.noun ?? key.replaceAll('_', ' ');
+export const nounOf = (action: Pick<ActionSpec, 'noun'>, key: string) => action.noun ?? key.replaceAll('_', ' ');
 
 function writtenResult(action: ActionSpec, operation: OperationSpec) {
   const { method, routes } = routesOf(operation);

@@ -33,7 +33,8 @@ export function lowerVerify(
   };
 }
 
-function verifyField(argument: string, target: Target): object[] {
+/** Where one value that was sent shows in the record; empty for what shows nowhere. */
+export function verifyField(argument: string, target: Target): object[] {
   if (target.kind !== 'body' && target.kind !== 'path') return [];
   const { property } = target;
   if (!property || (target.kind === 'path' && property.reads === undefined)) return [];

@@ -14,8 +14,9 @@ export interface ReadResult {
 /**
  * Reads every file of the catalogue in `spec` (a directory URL with a trailing slash).
  * All files are read before anything is said, so that all mistakes are reported at once.
+ * @param functions directory URL of the sources of composed tools
  */
-export function readCatalogue(spec: URL): ReadResult {
+export function readCatalogue(spec: URL, functions: URL): ReadResult {
   const positions = new Positions();
   const findings: Finding[] = [];
   const validators = structureValidators(new URL('catalogue.schema.json', spec));
@@ -55,6 +56,9 @@ export function readCatalogue(spec: URL): ReadResult {
     tools: Object.create(null),
     exclusions,
     permissions: readPermissions(spec),
+    functions: Object.fromEntries(
+      filesIn(functions, '.ts').map((name) => [name, readFileSync(new URL(name, functions), 'utf8')]),
+    ),
   };
   const add = <T>(all: Record<string, T>, more: Record<string, T> | undefined, noun: string) => {
     for (const [name, value] of Object.entries(more ?? {})) {

@@ -20,7 +20,7 @@ export function isEnabled(tool: Tool, settings: AccessSettings): boolean {
 }
 
 /** @throws ToolError `read_only` or `not_enabled` */
-export function checkAccess(tool: Tool, action: Action, settings: AccessSettings): void {
+export function checkAccess(tool: Tool, action: Pick<Action, 'operations'>, settings: AccessSettings): void {
   // On the operations, not on the tool's word: whatever a call could send counts.
   if (settings.readOnly && action.operations.some((id) => effectOf(id) !== 'read')) {
     throw new ToolError('read_only', `${tool.name} changes data, and this server only reads (REDMINE_MCP_READ_ONLY).`);

@@ -3,11 +3,11 @@ import { at, idOf } from '../json.ts';
 
 /** Finds the project of a call, for names that only a project knows and for permissions. */
 export class ProjectOfCall {
-  readonly #action: Action;
+  readonly #action: Pick<Action, 'project'>;
   readonly #record: Json | undefined;
 
   /** @param record what was read before, without its root key */
-  constructor(action: Action, record: Json | undefined) {
+  constructor(action: Pick<Action, 'project'>, record: Json | undefined) {
     this.#action = action;
     this.#record = record;
   }

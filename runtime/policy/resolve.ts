@@ -16,7 +16,7 @@ const MOST_LISTED = 20;
  * @throws ToolError `unknown_name` or `ambiguous_name`
  */
 export async function resolveNames(
-  action: Action,
+  action: Pick<Action, 'resolve'>,
   given: JsonObject,
   session: RedmineSession,
   lookup: Lookup,
@@ -40,7 +40,11 @@ async function inTurn<T>(items: readonly Json[], work: (item: Json) => Promise<T
   return done;
 }
 
-async function resolveOne(
+/**
+ * The id of what one name or id means; a word that Redmine understands stays.
+ * @throws ToolError `unknown_name` or `ambiguous_name`
+ */
+export async function resolveOne(
   value: Json,
   entry: Resolve,
   session: RedmineSession,

@@ -1,15 +1,15 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { closest } from 'fastest-levenshtein';
 import { schemas } from '../../generated/index.ts';
-import type { Action, JsonObject, Tool } from '../../generated/types.ts';
+import type { Action, ComposedAction, JsonObject, Tool } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { stripBoundaryTags } from '../guard/boundary.ts';
 import { isObject } from '../json.ts';
 
-export interface Validated {
+export interface Validated<A = Action | ComposedAction> {
   /** Name of the action; `call` for a tool that has one. */
   readonly name: string;
-  readonly action: Action;
+  readonly action: A;
   readonly arguments: JsonObject;
 }
 

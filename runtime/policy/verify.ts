@@ -30,7 +30,7 @@ type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reas
  * @param after the record as read back, or as the create answered it
  */
 export function verify(
-  action: Action,
+  action: Pick<Action, 'verify'>,
   sent: Pick<Call, 'body' | 'path'>,
   after: Json,
   context: ReadBackContext,

@@ -5,13 +5,15 @@ import { at, isList, listAt } from '../json.ts';
 import type { Pages } from './pages.ts';
 import type { RedmineSession } from './session.ts';
 
+type List = Pick<RowsResult, 'items'>;
+
 /**
  * Proves on the rows that Redmine did not ignore a filter in silence, as it does with those that it does not know, that
  * are switched off here, or whose value it does not like (T10). A row that does not show what was asked for is not proof
  * enough, since what is stored and what is shown can differ: without the filter there have to be as many rows.
  * @throws ToolError `filter_not_available`
  */
-export async function recheck(session: RedmineSession, call: Call, result: RowsResult, read: Pages): Promise<void> {
+export async function recheck(session: RedmineSession, call: Call, result: List, read: Pages): Promise<void> {
   for (const [field, { is, not }] of Object.entries(call.filters ?? {})) {
     const policy = operations[call.operation].filters?.[field];
     if (policy?.reads === undefined) continue;
@@ -44,7 +46,7 @@ export async function recheck(session: RedmineSession, call: Call, result: RowsR
 async function ignoresCustomField(
   session: RedmineSession,
   call: Call,
-  { items }: RowsResult,
+  { items }: List,
   { rows, total }: Pages,
   id: string,
   wanted: Json,

@@ -10,7 +10,7 @@ import type { RedmineSession } from './session.ts';
 export async function readRows(
   session: RedmineSession,
   call: Call,
-  result: RowsResult,
+  result: Pick<RowsResult, 'items' | 'noun'>,
   args: JsonObject,
 ): Promise<Pages> {
   const limit = typeof args['limit'] === 'number' ? args['limit'] : paging.limit;
@@ -34,7 +34,11 @@ export async function readRows(
 }
 
 /** Redmine leaves out what the caller may not see inside of a record; elsewhere the list has to be there. */
-function wholeList(body: Json | undefined, call: Call, { items, noun }: RowsResult): readonly Json[] {
+function wholeList(
+  body: Json | undefined,
+  call: Call,
+  { items, noun }: Pick<RowsResult, 'items' | 'noun'>,
+): readonly Json[] {
   const rows = at(body, items);
   if (isList(rows)) return rows;
   if (items.includes('.')) throw new ToolError('forbidden', `Redmine does not show this account any ${noun} here.`);

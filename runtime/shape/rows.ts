@@ -70,7 +70,7 @@ function column(field: Field | undefined, value: Json | undefined, boundary: Bou
 }
 
 /** What other tools take by its id stands outside by its id, whoever wrote its name (T41). */
-function isReference(field: Field | undefined): boolean {
+export function isReference(field: Field | undefined): boolean {
   return typeof field === 'object' && 'shape' in field && shapes[field.shape]['id'] !== undefined;
 }
 
@@ -79,6 +79,6 @@ function hasValue(value: Json | undefined): boolean {
 }
 
 /** Rows need no seconds: `2026-11-23T01:00:45Z` → `2026-11-23 01:00` (UTC). */
-function shortTime(field: Field | undefined, text: string): string {
+export function shortTime(field: Field | undefined, text: string): string {
   return field === 'date-time' ? text.replace(/^(.{10})T(.{5}).*$/, '$1 $2') : text;
 }

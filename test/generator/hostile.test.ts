@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Tool, ToolSchemas } from '../../generated/types.ts';
+import type { Action, Tool, ToolSchemas } from '../../generated/types.ts';
 import { markdown } from '../../generator/emit/render.ts';
 import { DEFAULTS, filesOf, refusals, THINGS } from './catalogues.ts';
 
@@ -65,8 +65,8 @@ describe('hostile text in a catalogue that is accepted', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('does nothing when the handlers are loaded and used', () => {
-    const tool = loaded.tools.find(({ name }) => name === 'list_things');
-    expect(tool?.actions['call']?.bind({})).toMatchObject({ operation: 'listThings', query: { sort: HOSTILE } });
+    const list = loaded.tools.find(({ name }) => name === 'list_things')?.actions['call'] as Action | undefined;
+    expect(list?.bind({})).toMatchObject({ operation: 'listThings', query: { sort: HOSTILE } });
     expect(globalThis).not.toHaveProperty('hostile');
   });
 
@@ -76,7 +76,7 @@ describe('hostile text in a catalogue that is accepted', () => {
     expect(loaded.schemas['list_things']?.advertised).toHaveProperty('properties.kind.description', HOSTILE);
     expect(loaded.resolvers).toHaveProperty('kind.noun', HOSTILE);
     expect(loaded.toolsets).toHaveProperty('things.describe', HOSTILE);
-    const removal = loaded.tools.find(({ name }) => name === 'remove')?.actions['thing'];
+    const removal = loaded.tools.find(({ name }) => name === 'remove')?.actions['thing'] as Action | undefined;
     expect(removal?.preview?.counts).toContainEqual(
       expect.objectContaining({ list: expect.objectContaining({ filters: { source: { is: 1 } } }) }),
     );

@@ -13,7 +13,7 @@ export const WARY = { trustAdminText: false };
 /** An action of the real catalogue. */
 export function actionOf(name: string, action = 'call'): Action {
   const found = tools.find((tool) => tool.name === name)?.actions[action];
-  if (!found) throw new Error(`the catalogue has no ${name} ${action}`);
+  if (!found || 'compose' in found) throw new Error(`the catalogue has no ${name} ${action}`);
   return found;
 }
 

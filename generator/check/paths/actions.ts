@@ -124,7 +124,8 @@ function constants({ refuse }: CheckContext, spec: ActionSpec, operation: Operat
   }
 }
 
-function rules(context: CheckContext, name: string, spec: ActionSpec): void {
+/** Arguments that rules between arguments name. */
+export function rules(context: CheckContext, name: string, spec: Pick<ActionSpec, 'rules' | 'input'>): void {
   const kinds = new Set<string>();
   for (const rule of spec.rules ?? []) {
     const [kind = '', named = []] = Object.entries(rule)[0] ?? [];
@@ -147,9 +148,9 @@ function rules(context: CheckContext, name: string, spec: ActionSpec): void {
   }
 }
 
-function argumentOf(
+export function argumentOf(
   { refuse }: CheckContext,
-  spec: ActionSpec,
+  spec: Pick<ActionSpec, 'input'>,
   at: { in: object | undefined; key: string | number },
   argument: string,
 ): void {

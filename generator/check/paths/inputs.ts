@@ -53,6 +53,10 @@ function idleWords({ refuse }: Pick<CheckContext, 'refuse'>, what: string, input
     const mend = 'Put `resolve:` on the property or the filter that it is sent to.';
     refuse({ in: input, key: 'resolve' }, `${what} is no path parameter.`, mend);
   }
+  if (input.each) {
+    const problem = `${what} is sent to one place, not given to a function.`;
+    refuse({ in: input, key: 'each' }, problem, 'Only tools with `compose:` take lists of records.');
+  }
   if (input.default !== undefined && kind !== 'filter' && kind !== 'query') {
     refuse(
       { in: input, key: 'default' },
