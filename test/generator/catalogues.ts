@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Compiled, compile } from '../../generator/compile.ts';
 import { formatFinding } from '../../generator/finding.ts';
@@ -19,7 +19,9 @@ export async function compileBase(...changes: readonly Change[]): Promise<Compil
     cpSync(new URL('base/', import.meta.url), folder, { recursive: true });
     cpSync(new URL('../../spec/catalogue.schema.json', import.meta.url), join(folder, 'catalogue.schema.json'));
     for (const change of changes) apply(folder, change);
-    return await compile(pathToFileURL(`${folder}/`), '1.2.3');
+    const spec = pathToFileURL(`${folder}/`);
+    // The functions of composed tools stand in a folder of the catalogue here, so that a change can write them.
+    return await compile(spec, '1.2.3', new URL('compose/', spec));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -30,6 +32,7 @@ function apply(folder: string, [file, first, second]: Change | readonly [string,
   if (first === null) {
     rmSync(path);
   } else if (second === undefined) {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, first);
   } else {
     const text = readFileSync(path, 'utf8');

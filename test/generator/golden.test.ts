@@ -20,7 +20,7 @@ const root = new URL('../../', import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
 
 async function filesOf(spec: URL): Promise<Files> {
-  const compiled = await compile(spec, version);
+  const compiled = await compile(spec, version, new URL('runtime/compose/', root));
   if (!compiled.files) throw new Error(compiled.findings.map(formatFinding).join('\n'));
   return compiled.files;
 }
