@@ -49,6 +49,11 @@ export interface components {
             note_id?: number;
             text_offset?: number;
         };
+        issue_fields: {
+            issue_id?: number;
+            project?: number;
+            tracker?: number;
+        };
         list_issues: {
             project?: number;
             status?: number | string | (number | string)[];
@@ -179,6 +184,27 @@ export interface components {
         };
         project_summary: {
             project: number;
+        };
+        related_work: {
+            issue_id: number;
+        };
+        time_report: {
+            by?: ("user" | "activity" | "issue" | "project" | "day" | "week" | "month")[];
+            project?: number;
+            issue_id?: number;
+            user?: number | number[];
+            activity?: number | number[];
+            from?: string;
+            to?: string;
+            limit?: number;
+            offset?: number;
+        };
+        timeline: {
+            project: number;
+            version?: number;
+            closed?: boolean;
+            limit?: number;
+            offset?: number;
         };
         update_issue: {
             issue_id: number;

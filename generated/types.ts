@@ -316,7 +316,7 @@ export type Loose<T> = T extends readonly (infer Item)[]
   : T;
 
 export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
-export type ShapeName = "ActivityRef" | "AssigneeCount" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectRef" | "ProjectSummary" | "Relation" | "Role" | "RoleRef" | "StatusCount" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionCount" | "VersionRef";
+export type ShapeName = "ActivityRef" | "AssigneeCount" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "FieldFacts" | "FieldsReport" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "NamedIssue" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectRef" | "ProjectSummary" | "RelatedIssue" | "RelatedWork" | "Relation" | "Role" | "RoleRef" | "StatusCount" | "StatusRef" | "TimeEntry" | "TimeGroup" | "TimeReport" | "Timeline" | "TimelineIssue" | "TimelineVersion" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionCount" | "VersionRef";
 export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
@@ -341,11 +341,39 @@ export type Told<T> = T extends readonly (infer Item)[]
 
 /** What each function of runtime/compose gets and has to give. What is not in `uses` does not exist for it. */
 export interface Composed {
+  issueFields: {
+    arguments: Arguments["issue_fields"];
+    uses: "getIssue" | "getProject" | "listCustomFields" | "listIssues" | "listTrackers";
+    writes: never;
+    resolvers: never;
+    answers: Told<Reports["FieldsReport"]>;
+  };
   projectSummary: {
     arguments: Arguments["project_summary"];
     uses: "getProject" | "getRole" | "listIssues" | "listVersions";
     writes: never;
     resolvers: never;
     answers: Told<Reports["ProjectSummary"]>;
+  };
+  relatedWork: {
+    arguments: Arguments["related_work"];
+    uses: "getIssue" | "listIssues";
+    writes: never;
+    resolvers: never;
+    answers: Told<Reports["RelatedWork"]>;
+  };
+  timeReport: {
+    arguments: Arguments["time_report"];
+    uses: "getRole" | "listIssues" | "listTimeEntries";
+    writes: never;
+    resolvers: never;
+    answers: Told<Reports["TimeReport"]>;
+  };
+  timeline: {
+    arguments: Arguments["timeline"];
+    uses: "listIssues" | "listVersions";
+    writes: never;
+    resolvers: never;
+    answers: Told<Reports["Timeline"]>;
   };
 }

@@ -130,4 +130,35 @@ export const tools: readonly Tool[] = [
       },
     },
   },
+  {
+    name: "time_report",
+    title: "Report time",
+    description: "Sums of logged hours over all entries that fit, by one or several of user, activity, issue, project and one period. A period is shown by its first day; weeks begin on Monday.",
+    toolset: "time",
+    effect: "read",
+    actions: {
+      call: {
+        compose: "timeReport",
+        operations: [
+          "getProject",
+          "getRole",
+          "listIssues",
+          "listMemberships",
+          "listProjects",
+          "listTimeEntries",
+          "listTimeEntryActivities",
+          "listUsers",
+        ],
+        uses: { getRole: "role", listIssues: "issues", listTimeEntries: "time_entries" },
+        project: [{ argument: "project" }],
+        resolve: [
+          { argument: ["project"], resolver: "project" },
+          { argument: ["user"], resolver: "principal" },
+          { argument: ["activity"], resolver: "activity" },
+        ],
+        names: {},
+        result: { kind: "report", shape: "TimeReport", noun: "time report", pages: "groups" },
+      },
+    },
+  },
 ];

@@ -1,8 +1,9 @@
 import { idOf } from '../json.ts';
 import type { Asked, Compose } from './compose.ts';
+import { daysAfter } from './dates.ts';
 import { partition, totalOf } from './partition.ts';
 import { reference, textAt } from './read.ts';
-import { dayBefore, ifAllowed, widestOf } from './visible.ts';
+import { ifAllowed, widestOf } from './visible.ts';
 
 const OPEN = { status_id: { is: 'open' } };
 
@@ -20,8 +21,8 @@ export const projectSummary: Compose<'projectSummary'> = async ({ project }, con
     return { project, issues: null, open: null, closed: null, overdue: null, unassigned: null, remarks: [NO_ISSUES] };
   }
   const [visibility, overdue, statuses, priorities, assignees, versions, everyVersion, dates] = await Promise.all([
-    widestOf(context, project, 'issues_visibility', ['all', 'default', 'own']),
-    totalOf(issues, { ...inProject, filters: { ...OPEN, due_date: { is: `..${dayBefore(today)}` } } }),
+    widestOf(context, project, 'view_issues', 'issues_visibility', ['all', 'default', 'own']),
+    totalOf(issues, { ...inProject, filters: { ...OPEN, due_date: { is: `..${daysAfter(today, -1)}` } } }),
     partition(issues, inProject, { filter: 'status_id', field: 'status', all: { is: 'any' }, optional: false }),
     partition(issues, open, { filter: 'priority_id', field: 'priority', optional: false }),
     partition(issues, open, { filter: 'assigned_to_id', field: 'assigned_to', optional: true }),
@@ -34,7 +35,7 @@ export const projectSummary: Compose<'projectSummary'> = async ({ project }, con
   return {
     project,
     as_of: today,
-    visible: visibility === undefined ? 'unknown' : VISIBLE[visibility],
+    visible: visibility === undefined ? 'not known' : VISIBLE[visibility],
     issues: total,
     open: priorities.total,
     closed: total - priorities.total,
@@ -54,5 +55,5 @@ export const projectSummary: Compose<'projectSummary'> = async ({ project }, con
   };
 };
 
-const NO_ISSUES = 'This account may not see the issues of this project, or it has none.';
-const VISIBLE = { all: 'all', default: 'all but private ones', own: 'own only' } as const;
+const NO_ISSUES = 'This account may not see the issues of this project, or it has none.' as const;
+const VISIBLE = { all: 'all in this project', default: 'all but private ones', own: 'your own only' } as const;

@@ -1,23 +1,27 @@
 import { ToolError } from '../errors.ts';
-import { at } from '../json.ts';
+import { at, listAt } from '../json.ts';
 import type { Context } from './compose.ts';
 
 /**
- * The widest value of a property of the caller's roles in a project, such as `issues_visibility`; undefined where the
- * roles are not known: what Redmine gives to those who are no members cannot be read.
+ * The widest value of a property of those of the caller's roles in a project that have a permission, such as
+ * `issues_visibility` of `view_issues`; undefined where the roles are not known: what Redmine gives to those who are no
+ * members cannot be read.
  * @param widest values, the one that shows most first
  */
 export async function widestOf<Value extends string>(
   { redmine, me }: Context<'getRole', never>,
   project: number,
+  permission: string,
   property: string,
   widest: readonly Value[],
 ): Promise<Value | undefined> {
   if (me.isAdmin) return widest[0];
-  const roles = me.roles.get(project) ?? [];
-  const values = await Promise.all(
-    roles.map(async (role) => at(await redmine.getRole.record({ path: { role_id: role } }), property)),
+  const roles = await Promise.all(
+    (me.roles.get(project) ?? []).map((id) => redmine.getRole.record({ path: { role_id: id } })),
   );
+  const values = roles
+    .filter((role) => listAt(role, 'permissions').includes(permission))
+    .map((role) => at(role, property));
   return widest.find((value) => values.includes(value));
 }
 
@@ -29,9 +33,4 @@ export async function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
     if (error instanceof ToolError && error.code === 'forbidden') return undefined;
     throw error;
   }
-}
-
-/** The day before, as YYYY-MM-DD. */
-export function dayBefore(date: string): string {
-  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
 }

@@ -118,13 +118,13 @@ function itemOf(field: Field | undefined): Field | undefined {
   return typeof field === 'object' && 'list' in field ? field.list : undefined;
 }
 
-/** The first column is what a row is known by. */
+/** Columns that no row has are left out; the first of the others is what a row is known by. */
 function table(name: string, value: Json | undefined, shape: Shape, marks: Marks, policy: TrustPolicy): string[] {
   if (value === undefined) return [];
   if (!isList(value)) return [`${name}: unknown`];
   if (value.length === 0) return [`${name}: none`];
-  const [key = '', ...rest] = Object.keys(shape);
-  const used = [key, ...rest.filter((column) => value.some((row) => hasValue(at(row, column))))];
+  const used = Object.keys(shape).filter((column) => value.some((row) => hasValue(at(row, column))));
+  const [key = ''] = used;
   const outside = used.filter((column) => isSafeField(shape[column], policy) || isReference(shape[column]));
   const texts = used.filter((column) => !outside.includes(column));
   const lines = [`${name} (${value.length})`, outside.join('|')];
@@ -140,7 +140,7 @@ function table(name: string, value: Json | undefined, shape: Shape, marks: Marks
 
 /** What can stand outside; the name of a reference, and what has not got its declared shape, go inside. */
 function cell(column: string, field: Field | undefined, value: Json | undefined, marks: Marks, policy: TrustPolicy) {
-  if (value === null) return isReference(field) ? 'none' : field === 'number' ? 'unknown' : '';
+  if (value === null) return isReference(field) ? 'none' : 'unknown';
   const shown = piece(field, value, policy);
   if (shown.safe) return shortTime(field, shown.text);
   const id = isReference(field) ? idOf(value) : undefined;
