@@ -49,6 +49,18 @@ export interface components {
             note_id?: number;
             text_offset?: number;
         };
+        import_time_entries: {
+            rows: {
+                issue_id?: number;
+                project?: string | number;
+                hours: number;
+                activity?: string | number;
+                spent_on: string;
+                comments?: string;
+            }[];
+            /** @enum {string} */
+            on_error?: "stop" | "continue";
+        };
         issue_fields: {
             issue_id?: number;
             project?: number;

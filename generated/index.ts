@@ -7,6 +7,7 @@ import create_issue_schemas from './schemas/create_issue.json' with { type: 'jso
 import delete_schemas from './schemas/delete.json' with { type: 'json' };
 import edit_note_schemas from './schemas/edit_note.json' with { type: 'json' };
 import get_issue_schemas from './schemas/get_issue.json' with { type: 'json' };
+import import_time_entries_schemas from './schemas/import_time_entries.json' with { type: 'json' };
 import issue_fields_schemas from './schemas/issue_fields.json' with { type: 'json' };
 import list_issues_schemas from './schemas/list_issues.json' with { type: 'json' };
 import list_projects_schemas from './schemas/list_projects.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
   "delete": delete_schemas,
   "edit_note": edit_note_schemas,
   "get_issue": get_issue_schemas,
+  "import_time_entries": import_time_entries_schemas,
   "issue_fields": issue_fields_schemas,
   "list_issues": list_issues_schemas,
   "list_projects": list_projects_schemas,
@@ -45,4 +47,4 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "9b9ec1f54fc5429038b88f915a185512a0d1adf3a4652f4173c87b1858ee6aca";
+export const catalogueSha256 = "ad5670bc2823960d275d8b5d20446a774f8d91f531ae7f7facc4be265ba08d7b";

@@ -169,6 +169,25 @@ export interface components {
             id?: number;
             name?: string;
         };
+        WrittenRow: {
+            row?: number;
+            /** @enum {string} */
+            state?: "created" | "already there" | "failed" | "not sent" | "unknown";
+            id?: number;
+            /** @enum {string} */
+            error?: "rejected" | "forbidden" | "not_found" | "conflict" | "outcome_unknown" | "unauthenticated" | "rate_limited" | "unreachable" | "timeout" | "cancelled" | "too_large" | "read_only" | "upstream_error" | "bad_response" | "internal";
+            not_applied?: string[];
+            stored_differently?: string[];
+            said?: string;
+        };
+        WrittenRows: {
+            created?: number;
+            already_there?: number;
+            failed?: number;
+            not_sent?: number;
+            remarks?: ("Stopped, because the call was cancelled. The same rows again go on where it stopped." | "Stopped, because the time of the call was up. The same rows again go on where it stopped." | "Stopped at the row that failed. Mend it; the same rows again go on where it stopped." | "Stopped: the outcome of one row is unknown. The same rows again look for it first and go on where it stopped.")[];
+            rows?: components["schemas"]["WrittenRow"][];
+        };
     };
     responses: never;
     parameters: never;

@@ -586,6 +586,50 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
   },
   VersionCount: { version: { shape: "VersionRef" }, due_date: "date", open: "number", closed: "number" },
   VersionRef: { id: "number", name: "untrusted" },
+  WrittenRow: {
+    row: "number",
+    state: { enum: ["created", "already there", "failed", "not sent", "unknown"] },
+    id: "number",
+    error: {
+      enum: [
+        "rejected",
+        "forbidden",
+        "not_found",
+        "conflict",
+        "outcome_unknown",
+        "unauthenticated",
+        "rate_limited",
+        "unreachable",
+        "timeout",
+        "cancelled",
+        "too_large",
+        "read_only",
+        "upstream_error",
+        "bad_response",
+        "internal",
+      ],
+    },
+    not_applied: { list: "admin" },
+    stored_differently: { list: "admin" },
+    said: "untrusted",
+  },
+  WrittenRows: {
+    created: "number",
+    already_there: "number",
+    failed: "number",
+    not_sent: "number",
+    remarks: {
+      list: {
+        enum: [
+          "Stopped, because the call was cancelled. The same rows again go on where it stopped.",
+          "Stopped, because the time of the call was up. The same rows again go on where it stopped.",
+          "Stopped at the row that failed. Mend it; the same rows again go on where it stopped.",
+          "Stopped: the outcome of one row is unknown. The same rows again look for it first and go on where it stopped.",
+        ],
+      },
+    },
+    rows: { list: { shape: "WrittenRow" } },
+  },
 };
 
 export const resolvers: { readonly [Name in ResolverName]: Resolver } = {

@@ -316,7 +316,7 @@ export type Loose<T> = T extends readonly (infer Item)[]
   : T;
 
 export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
-export type ShapeName = "ActivityRef" | "AssigneeCount" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "FieldFacts" | "FieldsReport" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "NamedIssue" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectRef" | "ProjectSummary" | "RelatedIssue" | "RelatedWork" | "Relation" | "Role" | "RoleRef" | "StatusCount" | "StatusRef" | "TimeEntry" | "TimeGroup" | "TimeReport" | "Timeline" | "TimelineIssue" | "TimelineVersion" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionCount" | "VersionRef";
+export type ShapeName = "ActivityRef" | "AssigneeCount" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "FieldFacts" | "FieldsReport" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "NamedIssue" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectRef" | "ProjectSummary" | "RelatedIssue" | "RelatedWork" | "Relation" | "Role" | "RoleRef" | "StatusCount" | "StatusRef" | "TimeEntry" | "TimeGroup" | "TimeReport" | "Timeline" | "TimelineIssue" | "TimelineVersion" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionCount" | "VersionRef" | "WrittenRow" | "WrittenRows";
 export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
@@ -341,6 +341,13 @@ export type Told<T> = T extends readonly (infer Item)[]
 
 /** What each function of runtime/compose gets and has to give. What is not in `uses` does not exist for it. */
 export interface Composed {
+  importTimeEntries: {
+    arguments: Arguments["import_time_entries"];
+    uses: "listIssues" | "listTimeEntries";
+    writes: "createTimeEntry";
+    resolvers: "activity" | "project";
+    answers: Told<Reports["WrittenRows"]>;
+  };
   issueFields: {
     arguments: Arguments["issue_fields"];
     uses: "getIssue" | "getProject" | "listCustomFields" | "listIssues" | "listTrackers";

@@ -1,6 +1,7 @@
 import type { Action, Call, ComposedAction, Json, JsonObject, Tool } from '../generated/types.ts';
 import type { Audit } from './audit.ts';
 import type { Caller } from './caller.ts';
+import { writeRows } from './composed/rows.ts';
 import { compose } from './composed/run.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
@@ -30,6 +31,7 @@ import { shapeRecord } from './shape/record.ts';
 import { shapeReport } from './shape/report.ts';
 import { type Shaped, shapeRows } from './shape/rows.ts';
 import { shapeWritten, writtenId } from './shape/written.ts';
+import { shapeWrittenRows } from './shape/written-rows.ts';
 import { CallTrail } from './trail.ts';
 import { RedmineVersion } from './version.ts';
 
@@ -41,6 +43,8 @@ export interface Invocation {
   /** Ends the call; every request of it goes with it. */
   readonly signal: AbortSignal;
   readonly confirmation: ConfirmationInput;
+  /** Told while several rows are written. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** What a call comes to: an answer for the model, or a question for a person. */
@@ -106,7 +110,8 @@ export class Pipeline {
     const { action } = validated;
     checkAccess(tool, action, this.#settings);
     const { session, version } = await this.#open(invocation, action, trail);
-    if ('compose' in action) return this.#compose(action, validated.arguments, session, version, boundary);
+    if ('compose' in action)
+      return this.#compose({ ...validated, action }, session, version, invocation, boundary, trail);
 
     const before = await readBefore(action, validated.arguments, session);
     const project = new ProjectOfCall(action, before);
@@ -167,16 +172,26 @@ export class Pipeline {
 
   /** A tool whose requests a function makes: the steps are the same, and what it may send is fewer. */
   async #compose(
-    action: ComposedAction,
-    given: JsonObject,
+    { action, arguments: given }: Validated<ComposedAction>,
     session: RedmineSession,
     version: RedmineVersion,
+    invocation: Invocation,
     boundary: Boundary,
+    trail: CallTrail,
   ): Promise<Outcome> {
-    const project = new ProjectOfCall(action, undefined);
-    const args = await resolveNames(action, given, session, this.#lookup, project);
+    const args = await resolveNames(action, given, session, this.#lookup, new ProjectOfCall(action, undefined));
     const made = await compose(action, args, session, version, this.#lookup);
-    return answer(shapeReport(made as JsonObject, action.result, args, boundary, this.#settings), false);
+    if (made.kind === 'report')
+      return answer(shapeReport(made.report, action.result, args, boundary, this.#settings), false);
+    const written = await writeRows(made.rows, action, session, this.#permissions, trail, {
+      goOn: args['on_error'] === 'continue',
+      progress: invocation.progress,
+      cancelled: invocation.signal,
+    });
+    const shaped = shapeWrittenRows(written, action.result, boundary, this.#settings);
+    if (invocation.caller && shaped.error && DOUBTFUL.has(shaped.error))
+      this.#redmine?.identities.forget(invocation.caller);
+    return answer(shaped, shaped.error !== undefined);
   }
 
   async #read(

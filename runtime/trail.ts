@@ -33,15 +33,15 @@ export class CallTrail {
     this.#log = log;
   }
 
-  /** Before a write leaves. @throws ToolError when the line cannot be written: then nothing may leave. */
-  intent(): void {
-    this.#record('intent', {});
+  /** Before a write leaves: the only one, or a row of several. @throws ToolError when the line cannot be written: then nothing may leave. */
+  intent(row?: number): void {
+    this.#record('intent', {}, null, row);
     this.isWriting = true;
   }
 
   /** After a write. It has happened, so an audit that fails now must not turn it into a failure. */
-  outcome(outcome: string, id: number | null, code?: string): void {
-    this.#tryToRecord('outcome', { outcome, ...(code ? { code } : {}) }, id);
+  outcome(outcome: string, id: number | null, code?: string, row?: number): void {
+    this.#tryToRecord('outcome', { outcome, ...(code ? { code } : {}) }, id, row);
   }
 
   /** Instead of a write: somebody has to confirm it first. */
@@ -60,9 +60,10 @@ export class CallTrail {
     event: 'outcome' | 'refused',
     more: { outcome?: string; code?: string },
     id: number | null = null,
+    row?: number,
   ): void {
     try {
-      this.#record(event, more, id);
+      this.#record(event, more, id, row);
     } catch (failure) {
       this.#log.error('an audit line could not be written', { event, requestId: this.requestId, error: failure });
     }
@@ -72,6 +73,7 @@ export class CallTrail {
     event: 'intent' | 'outcome' | 'refused',
     more: { outcome?: string; code?: string },
     id: number | null = null,
+    row?: number,
   ): void {
     const path = Object.entries(this.call?.path ?? {}).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
@@ -83,7 +85,7 @@ export class CallTrail {
       ...(action === undefined || action === 'call' ? {} : { action }),
       effect: this.tool.effect,
       user: { id: this.userId ?? null },
-      ids: { ...Object.fromEntries(path), ...(id === null ? {} : { id }) },
+      ids: { ...Object.fromEntries(path), ...(row === undefined ? {} : { row }), ...(id === null ? {} : { id }) },
       requestId: this.requestId,
       ...more,
     });

@@ -4,6 +4,58 @@ import type { Arguments, Body, Loose, Tool } from '../types.ts';
 /** Toolset `time`. */
 export const tools: readonly Tool[] = [
   {
+    name: "import_time_entries",
+    title: "Import time entries",
+    description: "Log many time entries at once, as yourself. Each row has issue_id or project. All rows are checked before anything is sent; rows that are logged already are found and not doubled, so after a failure give the same rows again. Rows are counted from 0.",
+    toolset: "time",
+    effect: "write",
+    actions: {
+      call: {
+        compose: "importTimeEntries",
+        operations: [
+          "createTimeEntry",
+          "getProject",
+          "listIssues",
+          "listProjects",
+          "listTimeEntries",
+          "listTimeEntryActivities",
+        ],
+        uses: { listIssues: "issues", listTimeEntries: "time_entries" },
+        write: {
+          operation: "createTimeEntry",
+          permit: [],
+          verify: {
+            from: "answer",
+            root: "time_entry",
+            fields: [
+              { argument: "issue_id", body: ["time_entry", "issue_id"], reads: "issue.id" },
+              { argument: "project_id", body: ["time_entry", "project_id"], reads: "project.id" },
+              { argument: "hours", body: ["time_entry", "hours"], reads: "hours" },
+              { argument: "activity_id", body: ["time_entry", "activity_id"], reads: "activity.id" },
+              { argument: "spent_on", body: ["time_entry", "spent_on"], reads: "spent_on" },
+              { argument: "comments", body: ["time_entry", "comments"], reads: "comments", as: "text" },
+              {
+                argument: "user_id",
+                body: ["time_entry", "user_id"],
+                reads: "user.id",
+                permission: ["log_time_for_other_users"],
+              },
+              {
+                argument: "custom_fields",
+                body: ["time_entry", "custom_fields"],
+                reads: "custom_fields",
+                as: "custom-fields",
+              },
+            ],
+          },
+        },
+        resolve: [],
+        names: {},
+        result: { kind: "report", shape: "WrittenRows", noun: "import" },
+      },
+    },
+  },
+  {
     name: "list_time_entries",
     title: "List time entries",
     description: "Find logged time. Filters combine with AND, several values of one with OR; a filter takes names or ids. Newest first, one line per entry.",

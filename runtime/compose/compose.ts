@@ -1,4 +1,13 @@
-import type { Call, Composed, Json, JsonObject, OperationId, ResolverName } from '../../generated/types.ts';
+import type {
+  Body,
+  Call,
+  Composed,
+  Json,
+  JsonObject,
+  Loose,
+  OperationId,
+  ResolverName,
+} from '../../generated/types.ts';
 import type { Identity } from '../identity.ts';
 import type { Pages } from '../redmine/pages.ts';
 
@@ -28,9 +37,8 @@ export interface Context<Uses extends OperationId, Names extends ResolverName> {
 }
 
 /** One write that the pipeline is to make: permitted, recorded, sent and proven there, never by the function. */
-export interface PlannedRow<Writes extends OperationId> {
-  readonly operation: Writes;
-  readonly body: JsonObject;
+export interface PlannedRow<Sent = JsonObject> {
+  readonly body: Sent;
   /** The project whose permissions count. */
   readonly project: number;
   /** The id of a record that says the same already: nothing is sent. */
@@ -44,5 +52,5 @@ export type Compose<Name extends keyof Composed> = (
 ) => Promise<
   [Composed[Name]['writes']] extends [never]
     ? Composed[Name]['answers']
-    : readonly PlannedRow<Composed[Name]['writes']>[]
+    : readonly PlannedRow<Loose<Body<Composed[Name]['writes']>>>[]
 >;

@@ -32,6 +32,12 @@ export class RedmineSession {
     return (await this.exchange(call)).body;
   }
 
+  /** The same session, but the end of the call does not end its requests: for writes that have to be known about. */
+  lasting(): RedmineSession {
+    const context = { ...this.context, signal: new AbortController().signal };
+    return new RedmineSession(this.#http, this, context, [...this.#allowed]);
+  }
+
   /** Sends one operation. @throws ToolError */
   async exchange(call: Call): Promise<RedmineAnswer> {
     if (!this.#allowed.has(call.operation)) {

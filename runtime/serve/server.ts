@@ -44,10 +44,27 @@ export function createServer(app: App): Server {
       caller: app.caller,
       signal: context.mcpReq.signal,
       confirmation: confirmationOf(server, context),
+      progress: progressOf(app, params, context),
     });
     return outcome.kind === 'answer' ? toResult(outcome, app.settings.structured) : ask(outcome);
   });
   return server;
+}
+
+/** MCP 2025-11-25, progress: only who gave a token is told. Who is gone is told nothing, and the call goes on. */
+function progressOf(
+  { log }: App,
+  { _meta }: { _meta?: { progressToken?: string | number | undefined } | undefined },
+  { mcpReq }: ServerContext,
+): ((done: number, total: number) => void) | undefined {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress, total) => {
+    const params = { progressToken, progress, total };
+    mcpReq
+      .notify({ method: 'notifications/progress', params })
+      .catch((error: unknown) => log.debug('progress', { error }));
+  };
 }
 
 function describe(app: App, tool: Tool) {

@@ -1,0 +1,77 @@
+import type { JsonObject, ReportResult } from '../../generated/types.ts';
+import { isWhole, type Written, type WrittenRow } from '../composed/rows.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Boundary } from '../guard/boundary.ts';
+import { shapeReport } from './report.ts';
+import type { Shaped } from './rows.ts';
+import type { TrustPolicy } from './text.ts';
+
+/**
+ * What became of several rows that were written one after the other: a line for each, by its place and its id.
+ * @returns `error`: the code by which the call counts as failed: an unknown outcome, or nothing done at all
+ */
+export function shapeWrittenRows(
+  written: Written,
+  result: ReportResult,
+  boundary: Boundary,
+  policy: TrustPolicy,
+): Shaped & { error: ErrorCode | undefined } {
+  const { rows, stopped } = written;
+  const count = (state: WrittenRow['state']) => rows.filter((row) => row.state === state).length;
+  const report = {
+    created: count('created'),
+    already_there: count('already there'),
+    failed: count('failed'),
+    not_sent: count('not sent'),
+    remarks: stopped === undefined ? [] : [WHY[stopped]],
+    rows: rows.map((row) => lineOf(row)),
+  };
+  const unknown = rows.find(({ state }) => state === 'unknown');
+  const isAll = rows.every(({ state, verified }) => state !== 'failed' && state !== 'not sent' && whole(verified));
+  const write = {
+    outcome: unknown ? 'unknown' : isAll ? 'done' : 'partly',
+    id: null,
+    applied: rows.filter(({ state }) => state === 'created').map(({ row }) => `rows.${row}`),
+    ignored: rows.flatMap(ignoredIn),
+    rows: rows.map(({ row, state, id }) => ({ row, state, id: id ?? null })),
+  };
+  const shaped = shapeReport(report, result, {}, boundary, policy);
+  const failed = rows.find(({ state }) => state === 'failed');
+  const isNothing = report.created === 0 && report.already_there === 0;
+  const error = unknown ? 'outcome_unknown' : isNothing ? failed?.error : undefined;
+  const facts = { 'redmine-mcp/write': write, ...(error ? { 'redmine-mcp/error': { code: error } } : {}) };
+  return { ...shaped, meta: { ...shaped.meta, ...facts }, error };
+}
+
+/** The words of the catalogue: only these are trusted. */
+const WHY = {
+  cancelled: 'Stopped, because the call was cancelled. The same rows again go on where it stopped.',
+  time: 'Stopped, because the time of the call was up. The same rows again go on where it stopped.',
+  failed: 'Stopped at the row that failed. Mend it; the same rows again go on where it stopped.',
+  unknown:
+    'Stopped: the outcome of one row is unknown. The same rows again look for it first and go on where it stopped.',
+} as const;
+
+const whole = (verified: WrittenRow['verified']) => verified === undefined || isWhole(verified);
+
+function lineOf({ row, state, id, error, verified, said = [] }: WrittenRow): JsonObject {
+  return {
+    row,
+    state,
+    id,
+    error,
+    not_applied: verified?.ignored.map(({ field }) => field),
+    stored_differently: verified?.differs.map(({ field }) => field),
+    said: said.length > 0 ? said.join(' · ') : undefined,
+  };
+}
+
+function ignoredIn({ row, state, error, verified }: WrittenRow): { field: string; reason: string }[] {
+  if (state === 'failed' || state === 'not sent' || state === 'unknown')
+    return [{ field: `rows.${row}`, reason: error ?? state }];
+  const fields = [
+    ...(verified?.ignored.map(({ field }) => ({ field, reason: 'Redmine did not take it' })) ?? []),
+    ...(verified?.differs.map(({ field }) => ({ field, reason: 'Redmine stored another value' })) ?? []),
+  ];
+  return fields.map(({ field, reason }) => ({ field: `rows.${row}.${field}`, reason }));
+}
