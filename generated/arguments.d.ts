@@ -37,6 +37,13 @@ export interface components {
             id: number;
             confirm_token?: string;
         };
+        "delete.wiki_page": {
+            /** @constant */
+            kind: "wiki_page";
+            project: number;
+            title: string;
+            confirm_token?: string;
+        };
         edit_note: {
             issue_id: number;
             note_id: number;
@@ -48,6 +55,14 @@ export interface components {
             notes_offset?: number;
             note_id?: number;
             text_offset?: number;
+            verbatim?: boolean;
+        };
+        get_wiki_page: {
+            project: number;
+            title?: string;
+            version?: number;
+            text_offset?: number;
+            verbatim?: boolean;
         };
         list_issues: {
             project?: number;
@@ -203,6 +218,33 @@ export interface components {
             if_updated_on?: string;
         };
         whoami: Record<string, never>;
+        "write_wiki_page.create": {
+            /** @constant */
+            action: "create";
+            project: number;
+            title: string;
+            text: string;
+            comments?: string;
+            parent?: string | null;
+        };
+        "write_wiki_page.update": {
+            /** @constant */
+            action: "update";
+            project: number;
+            title: string;
+            text?: string;
+            comments?: string;
+            parent?: string | null;
+            if_version?: number;
+        };
+        "write_wiki_page.rename": {
+            /** @constant */
+            action: "rename";
+            project: number;
+            title: string;
+            new_title: string;
+            redirect?: boolean;
+        };
     };
     responses: never;
     parameters: never;

@@ -64,6 +64,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/wiki/{title}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWikiPage"];
+        put: operations["putWikiPage"];
+        post?: never;
+        delete: operations["deleteWikiPage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/current.json": {
         parameters: {
             query?: never;
@@ -104,6 +120,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getRole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/wiki/{title}/{version}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWikiPageInproject_idAndtitleAndversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/wiki.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWikiPageInproject_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -680,6 +728,33 @@ export interface components {
             id?: number;
             name?: string;
         };
+        WikiPage: {
+            title?: string;
+            parent?: components["schemas"]["WikiPageRef"];
+            text?: string;
+            version?: number;
+            project?: components["schemas"]["ProjectRef"];
+            author?: components["schemas"]["PrincipalRef"];
+            comments?: string | null;
+            /** Format: date-time */
+            created_on?: string;
+            /** Format: date-time */
+            updated_on?: string;
+            attachments?: components["schemas"]["Attachment"][];
+        };
+        WikiPageChange: {
+            text?: string;
+            comments?: string;
+            version?: number;
+            parent_title?: string | null;
+            title?: string;
+            /** @enum {string} */
+            redirect_existing_links?: "0" | "1";
+            is_start_page?: boolean;
+        };
+        WikiPageRef: {
+            title?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -944,6 +1019,88 @@ export interface operations {
             };
         };
     };
+    getWikiPage: {
+        parameters: {
+            query?: {
+                include?: "attachments"[];
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+                title: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        wiki_page?: components["schemas"]["WikiPage"];
+                    };
+                };
+            };
+        };
+    };
+    putWikiPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+                title: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    wiki_page: components["schemas"]["WikiPageChange"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        wiki_page?: components["schemas"]["WikiPage"];
+                    };
+                };
+            };
+        };
+    };
+    deleteWikiPage: {
+        parameters: {
+            query?: {
+                todo?: "nullify" | "destroy" | "reassign";
+                reassign_to_id?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+                title: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getCurrentUser: {
         parameters: {
             query?: {
@@ -1013,6 +1170,60 @@ export interface operations {
                 content: {
                     "application/json": {
                         role?: components["schemas"]["Role"];
+                    };
+                };
+            };
+        };
+    };
+    getWikiPageInproject_idAndtitleAndversion: {
+        parameters: {
+            query?: {
+                include?: "attachments"[];
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+                title: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        wiki_page?: components["schemas"]["WikiPage"];
+                    };
+                };
+            };
+        };
+    };
+    getWikiPageInproject_id: {
+        parameters: {
+            query?: {
+                include?: "attachments"[];
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        wiki_page?: components["schemas"]["WikiPage"];
                     };
                 };
             };

@@ -34,6 +34,14 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     repeatable: false,
     success: [204],
   },
+  deleteWikiPage: {
+    method: "DELETE",
+    routes: ["/projects/:project_id/wiki/:title.json"],
+    effect: "destructive",
+    permission: { anyOf: ["delete_wiki_pages"] },
+    repeatable: false,
+    success: [204],
+  },
   getCurrentUser: {
     method: "GET",
     routes: ["/users/current.json"],
@@ -73,6 +81,19 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: { anyOf: ["view_time_entries"] },
     repeatable: true,
     success: [200],
+  },
+  getWikiPage: {
+    method: "GET",
+    routes: [
+      "/projects/:project_id/wiki/:title/:version.json",
+      "/projects/:project_id/wiki/:title.json",
+      "/projects/:project_id/wiki.json",
+    ],
+    effect: "read",
+    permission: { anyOf: ["view_wiki_pages"] },
+    repeatable: true,
+    success: [200],
+    renamed: "title",
   },
   listCustomFields: {
     method: "GET",
@@ -196,6 +217,14 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: { anyOf: ["view_issues"] },
     repeatable: true,
     success: [200],
+  },
+  putWikiPage: {
+    method: "PUT",
+    routes: ["/projects/:project_id/wiki/:title.json"],
+    effect: "write",
+    permission: { anyOf: ["edit_wiki_pages"] },
+    repeatable: false,
+    success: [201, 204],
   },
   updateIssue: {
     method: "PUT",
@@ -431,6 +460,19 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     updated_on: "date-time",
   },
   VersionRef: { id: "number", name: "untrusted" },
+  WikiPage: {
+    title: "untrusted",
+    parent: { shape: "WikiPageRef" },
+    text: "untrusted",
+    version: "number",
+    project: { shape: "ProjectRef" },
+    author: { shape: "PrincipalRef" },
+    comments: "untrusted",
+    created_on: "date-time",
+    updated_on: "date-time",
+    attachments: { list: { shape: "Attachment" } },
+  },
+  WikiPageRef: { title: "untrusted" },
 };
 
 export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
@@ -620,4 +662,5 @@ export const toolsets: { readonly [name: string]: { readonly default: boolean; r
   core: { default: true, describe: "Projects, values, the own account, deleting." },
   issues: { default: true, describe: "Find, read and change issues and their notes." },
   time: { default: true, describe: "Read and log spent time." },
+  wiki: { default: true, describe: "Find, read and write wiki pages." },
 };

@@ -144,7 +144,7 @@ export interface VerifyField {
   readonly wanted?: Json;
   /** Path in the record, or why it cannot be read. */
   readonly reads: string | { readonly never: string };
-  readonly as?: 'text' | 'custom-fields' | 'contains' | 'absent';
+  readonly as?: 'text' | 'title' | 'custom-fields' | 'contains' | 'absent';
   /** Permissions without all of which Redmine drops the field in silence. */
   readonly permission?: readonly string[];
 }
@@ -185,6 +185,8 @@ export interface TextSlice {
   readonly argument: string;
   readonly of: string;
   readonly budget: number;
+  /** There is an argument `verbatim` that gives the text exactly as it is stored. */
+  readonly verbatim?: true;
 }
 
 export interface RowsResult {
@@ -296,8 +298,8 @@ export type Loose<T> = T extends readonly (infer Item)[]
   ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
   : T;
 
-export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
-export type ShapeName = "ActivityRef" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef";
+export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "deleteWikiPage" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "getWikiPage" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "putWikiPage" | "updateIssue" | "updateJournal";
+export type ShapeName = "ActivityRef" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageRef";
 export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */

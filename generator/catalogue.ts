@@ -30,10 +30,10 @@ export interface JsonSchemaWords {
 export interface PropertySpec extends JsonSchemaWords {
   'x-trust'?: TrustSpec;
   secret?: true;
-  codec?: 'custom-fields' | 'flag';
+  codec?: 'custom-fields' | 'flag' | 'bit';
   resolve?: string;
   reads?: string | { never: string };
-  as?: 'text' | 'contains' | 'absent';
+  as?: 'text' | 'title' | 'contains' | 'absent';
   permission?: PermissionSpec;
   unless?: 'refuse';
   why?: string;
@@ -106,7 +106,7 @@ export interface ReadSpec {
 export type VerifySpec =
   | 'answer'
   | 'before'
-  | { read: string; from?: 'answer'; include?: string | string[]; expect?: ExpectSpec }
+  | { read: string; from?: 'answer' | Record<string, string>; include?: string | string[]; expect?: ExpectSpec }
   | { newest: string };
 
 /** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
@@ -137,7 +137,7 @@ export interface ActionSpec {
   success?: number[];
   slices?: {
     notes?: { items: string; text: string; noun: string; order: 'id desc'; budget: number; each: number; one: string };
-    text?: { of: string; budget: number };
+    text?: { of: string; budget: number; verbatim?: true };
   };
   preview?: { show: string[]; counts?: Record<string, CountSpec> };
 }

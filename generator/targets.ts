@@ -141,6 +141,14 @@ export function routeParameters(route: string): string[] {
   return [...route.matchAll(/:([a-z_]+)/g)].map((match) => match[1] ?? '');
 }
 
+/** Parameters of all routes of an operation, and those of its own (`http`), without which it cannot be sent. */
+export function parametersIn(operation: OperationSpec): { all: string[]; needed: string[] } {
+  return {
+    all: [...new Set(routesOf(operation).routes.flatMap(routeParameters))],
+    needed: routeParameters(operation.http),
+  };
+}
+
 /** Method and routes of an operation, the one with most parameters first: it is used when they are all given. */
 export function routesOf(operation: OperationSpec): { method: string; routes: string[] } {
   const [method = 'GET', first = ''] = operation.http.split(' ');

@@ -214,7 +214,7 @@ export const tools: readonly Tool[] = [
             each: 1200,
             one: "note_id",
           },
-          text: { argument: "text_offset", of: "description", budget: 6000 },
+          text: { argument: "text_offset", of: "description", budget: 6000, verbatim: true },
         },
         bind: (a: Arguments["get_issue"]) => ({
           operation: "getIssue",

@@ -1,5 +1,5 @@
 import type { ActionSpec, Catalogue, PropertySpec } from '../catalogue.ts';
-import { responseOf, routeParameters, routesOf, type Target } from '../targets.ts';
+import { parametersIn, responseOf, routeParameters, routesOf, type Target } from '../targets.ts';
 
 /**
  * Source text of a TypeScript expression; everything else in the model is data and is rendered as JSON.
@@ -58,9 +58,8 @@ export function lowerBefore(
   const read = action.before;
   const operation = read && catalogue.operations[read.read];
   if (!read || !operation) return undefined;
-  const { routes } = routesOf(operation);
   const from = read.from;
-  const path = pathSource(routeParameters(routes[0] ?? ''), from ? (name) => from[name] : argumentForPath(targets));
+  const path = pathSource(parametersIn(operation).all, from ? (name) => from[name] : argumentForPath(targets));
 
   const includes = includesSource(action, targets, [read.include ?? []].flat());
   const parts = [`operation: ${JSON.stringify(read.read)}`, path];
@@ -133,6 +132,12 @@ export function bindSource(
   return `(${parameter}) => ({\n${parts.filter(Boolean).join(',\n')},\n})`;
 }
 
+/** Redmine takes a flag that is there for set, whatever its value; a bit it compares with `"0"`. */
+const CODED: Record<string, (value: string) => string> = {
+  flag: (value) => `${value} ? '1' : undefined`,
+  bit: (value) => `${value} === undefined ? undefined : ${value} ? '1' : '0'`,
+};
+
 /** Properties below their root keys, and those at the top. */
 function bodySource(
   fields: readonly (readonly [string, { path: readonly string[]; property: PropertySpec }])[],
@@ -141,8 +146,7 @@ function bodySource(
   const lines: string[] = [];
   for (const [argument, { path, property }] of fields) {
     const [root = '', name] = path;
-    // Redmine takes a flag that is there for set, whatever its value.
-    const value = property.codec === 'flag' ? `a.${argument} ? '1' : undefined` : `a.${argument}`;
+    const value = CODED[property.codec ?? '']?.(`a.${argument}`) ?? `a.${argument}`;
     if (name === undefined) lines.push(`${root}: ${value}`);
     else roots.set(root, [...(roots.get(root) ?? []), `${name}: ${value}`]);
   }

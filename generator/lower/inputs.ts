@@ -187,6 +187,9 @@ export function derivedArguments(catalogue: Catalogue, action: ActionSpec): Reco
       description: 'Go on in a long text.',
     };
   }
+  if (action.slices?.text?.verbatim) {
+    schemas['verbatim'] = { type: 'boolean', description: 'Text exactly as stored, hidden parts too: to rewrite it.' };
+  }
   if (answersRows(catalogue, action)) {
     schemas['limit'] = {
       type: 'integer',

@@ -13,13 +13,13 @@ export function openApiDocument(catalogue: Catalogue, version: string): Json {
   const paths: Record<string, Json> = {};
   for (const [id, operation] of byName(catalogue.operations)) {
     const { method, routes } = routesOf(operation);
-    routes.forEach((route, index) => {
+    for (const route of routes) {
       const path = route.replaceAll(/:([a-z_]+)/g, '{$1}');
       paths[path] ??= {};
-      // The shortest route is the operation's own; the others are the same operation under a prefix.
-      const operationId = index === routes.length - 1 ? id : `${id}In${routeParameters(route)[0] ?? ''}`;
+      const isOwn = operation.http.endsWith(` ${route}`);
+      const operationId = isOwn ? id : `${id}In${routeParameters(route).join('And')}`;
       paths[path][method.toLowerCase()] = describe(catalogue, operationId, operation, route);
-    });
+    }
   }
   return {
     openapi: '3.1.0',
@@ -107,7 +107,8 @@ function schema(catalogue: Catalogue, name: string): Json {
 }
 
 function property_(property: PropertySpec): Json {
-  if (property.codec === 'flag') return { type: 'string', const: '1' };
+  if (property.codec === 'flag') return { type: 'string', enum: ['1'] };
+  if (property.codec === 'bit') return { type: 'string', enum: ['0', '1'] };
   if (property.codec && property.type === 'object') return customFieldValuesSchema as Json;
   const schema: Json = property.$ref ? { $ref: reference(property.$ref) } : { ...jsonSchemaWords(property) };
   if (property.items) schema['items'] = property_(property.items);

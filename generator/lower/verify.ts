@@ -1,5 +1,5 @@
 import type { ActionSpec, Catalogue, VerifySpec } from '../catalogue.ts';
-import { responseOf, routeParameters, routesOf, type Target } from '../targets.ts';
+import { parametersIn, responseOf, type Target } from '../targets.ts';
 import { argumentForPath, includesSource, pathSource, Source } from './bind.ts';
 import { permissionOf } from './fields.ts';
 
@@ -61,11 +61,11 @@ function verifyReadSource(
 ): string {
   const id = 'newest' in verify ? verify.newest : verify.read;
   const operation = catalogue.operations[id];
-  const { routes } = operation ? routesOf(operation) : { routes: [] };
-  const parameters = routeParameters(routes[0] ?? '');
-  const created = 'from' in verify && verify.from === 'answer' ? parameters.at(-1) : undefined;
+  const parameters = operation ? parametersIn(operation).all : [];
+  const from = 'from' in verify ? verify.from : undefined;
+  const created = from === 'answer' ? parameters.at(-1) : undefined;
   const bySent = argumentForPath(targets);
-  const path = pathSource(parameters, (name) => (name === created ? undefined : bySent(name)));
+  const path = pathSource(parameters, (name) => (typeof from === 'object' ? from[name] : undefined) ?? bySent(name));
   const answered = created ? `path: { ${created}: id }` : path;
   const includes = includesSource(action, targets, 'include' in verify ? [verify.include ?? []].flat() : []);
   const query =

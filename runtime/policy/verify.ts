@@ -77,6 +77,8 @@ function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBa
     const done = [wanted].flat().every((item) => isIn(now, item) === (field.as === 'contains'));
     return [[field.argument, { is: done ? 'applied' : 'ignored' }]];
   }
+  if (field.as === 'title')
+    return [[field.argument, compare(titleized(wanted), now, was, context.before !== undefined, 'value')]];
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
   return [[field.argument, compare(wanted, now, was, context.before !== undefined, kind)]];
 }
@@ -115,6 +117,14 @@ function compare(
   if (existed) return { is: same(now, was) ? 'ignored' : 'differs' };
   const isEmpty = normalised(now, isText) === '';
   return { is: isEmpty || kind === 'reference' || typeof wanted === 'boolean' ? 'ignored' : 'differs' };
+}
+
+/** As Redmine writes the titles of wiki pages (Wiki.titleize). */
+function titleized(title: Json): Json {
+  const text = String(title ?? '')
+    .replaceAll(/\s+/g, '_')
+    .replaceAll(/[,./?;|:]/g, '');
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */

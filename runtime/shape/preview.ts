@@ -18,7 +18,7 @@ export interface PreviewText {
 
 export function previewText(action: Action, record: Json, preview: Preview, policy: TrustPolicy): PreviewText {
   const shape = action.preview ? shapes[action.preview.shape] : {};
-  const trusted = [`Delete ${action.result.noun} ${idOf(record) ?? ''} for good?`];
+  const trusted = [`Delete ${[action.result.noun, idOf(record)].join(' ').trim()} for good?`];
   const untrusted: string[] = [];
   for (const name of action.preview?.show ?? []) {
     const shown = piece(shape[name], at(record, name), policy);

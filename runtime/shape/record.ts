@@ -27,13 +27,14 @@ export function shapeRecord(
   if (shows.overview) {
     parts.push(...overview(record, result, sliced, boundary, policy));
     facts['record'] = structuredRecord(record, shapes[result.shape], sliced, boundary, policy);
-  } else parts.push(`${result.noun} ${idOf(record) ?? ''}`);
+  } else parts.push([result.noun, idOf(record)].join(' ').trim());
   if (text && shows.text) {
     const part = longText(record, text, args);
     if (part) {
-      parts.push(part.head, boundary.wrap(part.cut.text));
-      facts[text.of] = { ...part.cut, text: boundary.wrap(part.cut.text) };
-      if (!shows.items) meta['redmine-mcp/page'] = facts['page'] = charactersPage(part.cut);
+      const marked = isVerbatim(args) ? boundary.wrapVerbatim(part.cut.text) : boundary.wrap(part.cut.text);
+      parts.push(part.head, marked);
+      facts[text.of] = { ...part.cut, text: marked };
+      if (!items || !shows.items) meta['redmine-mcp/page'] = facts['page'] = charactersPage(part.cut);
     }
   }
   if (items && shows.items) {
@@ -45,6 +46,9 @@ export function shapeRecord(
   const shownText = parts.join('\n');
   return { text: shownText, meta, structured: facts, hasUntrusted: shownText.includes(`<untrusted-${boundary.id}>`) };
 }
+
+/** The text exactly as it is stored: only then can it be changed and sent back without harm. */
+const isVerbatim = (args: JsonObject) => args['verbatim'] === true;
 
 /** Going on in one part, or asking for one item, does not show the rest again. */
 function partsOf({ items, text }: RecordResult, args: JsonObject) {
@@ -63,9 +67,11 @@ function overview(
   policy: TrustPolicy,
 ): string[] {
   const { trusted, below, marked, markedBelow } = flatten(record, shapes[result.shape], sliced, policy);
-  const [id, ...rest] = trusted;
+  const id = idOf(record);
+  // A wiki page has none: its project and title name it.
+  const rest = trusted.filter((fact) => fact !== `id: ${id}`);
   const inside = [...marked, ...markedBelow];
-  const lines = [`${result.noun} ${id?.startsWith('id: ') ? id.slice(4) : (id ?? '')}`];
+  const lines = [id === undefined ? result.noun : `${result.noun} ${id}`];
   if (rest.length > 0) lines.push(rest.join(' · '));
   lines.push(...below);
   if (inside.length > 0) lines.push(boundary.wrap(inside.join('\n')));
@@ -77,7 +83,7 @@ function longText(record: Json, slice: TextSlice, args: JsonObject): { head: str
   if (typeof value !== 'string' || value === '') return undefined;
   const offset = typeof args[slice.argument] === 'number' ? (args[slice.argument] as number) : 0;
   // Cut after sanitising: an offset counts characters that are shown.
-  const part = cut(sanitise(value), offset, slice.budget);
+  const part = cut(isVerbatim(args) ? value : sanitise(value), offset, slice.budget);
   const whole = part.from === 0 && part.to === part.total;
   const range = whole ? `${part.total} characters` : `characters ${part.from} to ${part.to} of ${part.total}`;
   const more = part.to < part.total ? ` · more: ${slice.argument} ${part.to}` : '';

@@ -1,5 +1,5 @@
 import type { ActionSpec, OperationSpec } from '../../catalogue.ts';
-import { bodyOf, responseOf, routeParameters, routesOf, successOf, targetOf } from '../../targets.ts';
+import { bodyOf, parametersIn, responseOf, successOf, targetOf } from '../../targets.ts';
 import { type CheckContext, eachAction } from '../context.ts';
 import { answerReferences } from './answers.ts';
 import { inputReferences } from './inputs.ts';
@@ -62,7 +62,7 @@ function beforeReferences(context: CheckContext, spec: ActionSpec): void {
   const given = before.from
     ? Object.keys(before.from)
     : Object.values(spec.input).flatMap(({ to }) => (to?.startsWith('path.') ? [to.slice('path.'.length)] : []));
-  for (const parameter of parametersOf(context, before.read)) {
+  for (const parameter of parametersIn(operation).needed) {
     if (!given.includes(parameter)) {
       const mend = `Add an input with \`to: path.${parameter}\`, or \`from: { ${parameter}: <argument> }\`.`;
       refuse({ in: before, key: 'read' }, `\`${before.read}\` cannot be sent without \`${parameter}\`.`, mend);
@@ -182,8 +182,11 @@ function verifyingRead(context: CheckContext, spec: ActionSpec): void {
   const given = Object.values(spec.input).flatMap(({ to }) =>
     to?.startsWith('path.') ? [to.slice('path.'.length)] : [],
   );
-  const needed = routeParameters(routesOf(operation).routes.at(-1) ?? '');
-  const answered = 'from' in verify && verify.from === 'answer' ? [needed.at(-1)] : [];
+  const { needed } = parametersIn(operation);
+  const from = 'from' in verify ? verify.from : undefined;
+  const answered = from === 'answer' ? [needed.at(-1)] : Object.keys(from ?? {});
+  for (const [parameter, argument] of Object.entries(typeof from === 'object' ? from : {}))
+    argumentOf(context, spec, { in: from as object, key: parameter }, argument);
   for (const parameter of needed.filter((name) => !given.includes(name) && !answered.includes(name))) {
     const mend = `Add an input with \`to: path.${parameter}\`, or \`from: answer\` where Redmine answers the record.`;
     context.refuse({ in: verify, key: word }, `\`${id}\` cannot be sent without \`${parameter}\`.`, mend);
