@@ -1,19 +1,24 @@
 import type { ActionSpec, FilterKind, FilterSpec, InputSpec, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
 
+/** Words that Redmine takes for values: oneself, one's projects. */
+const VALUES = ['me', 'mine', 'bookmarks'];
+
 /**
  * What a filter of each kind understands besides values (app/models/query.rb, operators_by_filter_type):
  * words that are operators of their own, and whether values can be excluded.
  */
 const KINDS: Record<FilterKind, { words: readonly string[]; not: boolean }> = {
-  list: { words: ['me'], not: true },
-  list_optional: { words: ['me', 'none', 'any'], not: true },
+  list: { words: [...VALUES], not: true },
+  list_optional: { words: [...VALUES, 'none', 'any'], not: true },
   status: { words: ['open', 'closed', 'any'], not: true },
+  flag: { words: [], not: false },
   date: { words: ['none', 'any'], not: false },
   number: { words: ['none', 'any'], not: false },
   tree: { words: ['none', 'any'], not: false },
   text: { words: [], not: true },
   search: { words: [], not: true },
+  relation: { words: ['none', 'any', 'open'], not: true },
 };
 const EXCLUDABLE = Object.entries(KINDS).flatMap(([name, { not }]) => (not ? [name] : []));
 /** Kinds whose values are ids: a word among them is told apart by a resolver. */
@@ -80,6 +85,12 @@ function declared({ refuse }: CheckContext, operation: OperationSpec): void {
           `Words of this kind: ${words.join(', ') || 'none'}.`,
         );
     }
+    if (filter.values && (!['list', 'list_optional'].includes(filter.kind) || filter.resolve))
+      refuse(
+        { in: filter, key: 'values' },
+        `\`${name}\` has other values than these.`,
+        'Only a list whose values are no records names them: remove `values:`, or `resolve:`.',
+      );
     if (filter.words && OF_IDS.includes(filter.kind) && !filter.resolve)
       refuse(
         { in: filter, key: 'words' },

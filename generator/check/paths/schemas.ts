@@ -10,7 +10,15 @@ export function schemaReferences(context: CheckContext): void {
     for (const part of Object.values(schema.properties ?? {}).flatMap(withItems)) {
       if (part.$ref) referSchema(context, { in: part, key: '$ref' }, part.$ref);
       referResolver(context, part);
+      if (part.codec && !['custom-fields', 'path'].includes(part.codec))
+        context.refuse(
+          { in: part, key: 'codec' },
+          `\`${part.codec}\` is a codec of query parameters.`,
+          'Records have `custom-fields` and `path`.',
+        );
     }
+    for (const [index, property] of (schema.key ?? []).entries())
+      referProperty(context, { in: schema.key, key: index }, name, property);
     for (const columns of Object.values(schema.views ?? {})) {
       for (const [index, column] of columns.entries())
         referProperty(context, { in: columns, key: index }, name, column);
