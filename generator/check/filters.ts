@@ -74,17 +74,10 @@ function searches(context: CheckContext, source: ResolverSourceSpec): void {
     );
 }
 
-function declared({ refuse }: CheckContext, operation: OperationSpec): void {
+function declared(context: CheckContext, operation: OperationSpec): void {
   for (const [name, filter] of Object.entries(operation.filters ?? {})) {
-    const { words } = KINDS[filter.kind];
-    for (const [index, word] of (filter.words ?? []).entries()) {
-      if (!words.includes(word))
-        refuse(
-          { in: filter.words, key: index },
-          `\`${name}\` is a ${filter.kind} filter and cannot say \`${word}\`.`,
-          `Words of this kind: ${words.join(', ') || 'none'}.`,
-        );
-    }
+    said(context, name, filter);
+    const { refuse } = context;
     if (filter.values && (!['list', 'list_optional'].includes(filter.kind) || filter.resolve))
       refuse(
         { in: filter, key: 'values' },
@@ -96,6 +89,19 @@ function declared({ refuse }: CheckContext, operation: OperationSpec): void {
         { in: filter, key: 'words' },
         `\`${name}\` takes ids only, so nobody can say its words.`,
         'Add `resolve:`, or remove `words:`.',
+      );
+  }
+}
+
+/** Words that Redmine has an operator for. */
+function said({ refuse }: CheckContext, name: string, { kind, words = [] }: FilterSpec): void {
+  const known = KINDS[kind].words;
+  for (const [index, word] of words.entries()) {
+    if (!known.includes(word))
+      refuse(
+        { in: words, key: index },
+        `\`${name}\` is a ${kind} filter and cannot say \`${word}\`.`,
+        `Words of this kind: ${known.join(', ') || 'none'}.`,
       );
   }
 }

@@ -97,20 +97,21 @@ function equality(side: Side, values: Values): Operation {
 /** The text goes as it is: in the long form Redmine never looks for an operator in it. */
 function contains(field: string, side: Side, values: Values): Operation {
   if (values.length > 1) throw invalid(field, 'takes one text: Redmine would ignore the others');
-  checkWords(field, values[0]);
+  checkWords(field, values[0], 0);
   return { operator: side === 'is' ? '~' : '!~', values };
 }
 
 /**
  * Text that Redmine divides into words before it looks for them.
- * @throws ToolError `invalid_arguments` when it would leave some out, or not look at all
+ * @param least words without which it would not look at all; a filter then takes the text as it is
+ * @throws ToolError `invalid_arguments` when it would leave some out
  */
-export function checkWords(field: string, text: string): void {
+export function checkWords(field: string, text: string, least: number): void {
   const { size } = words(text);
   if (size > MOST_WORDS) {
     throw invalid(field, `takes ${MOST_WORDS} words at most: Redmine would ignore the others. Put a phrase in quotes`);
   }
-  if (size === 0) throw invalid(field, 'needs a word of two characters or more: Redmine looks for no other');
+  if (size < least) throw invalid(field, 'needs a word of two characters or more: Redmine looks for no other');
 }
 
 const MOST_WORDS = 5;

@@ -49,7 +49,7 @@ function coded({ codecs }: Operation, name: string, value: Parameter): Pair[] {
   if (codec === undefined || value === undefined) return parameter(name, value);
   if (codec.as === 'flags') return [value].flat().map((item) => [sendableText(name, item), '1']);
   if (codec.as === 'flag') return [[name, value === true ? '1' : '']];
-  checkWords(name, String(value));
+  checkWords(name, String(value), 1);
   return parameter(name, value);
 }
 

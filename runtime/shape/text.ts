@@ -68,12 +68,7 @@ export function piece(
 ): Piece {
   if (value === undefined || value === null || field === 'secret') return EMPTY;
   if (typeof value === 'number' || typeof value === 'boolean') return safe(String(value));
-  if (typeof value === 'string') {
-    if (value === '') return EMPTY;
-    if (isPath(field)) return untrusted(lineOf(brief(pathOf(value), length)));
-    const text = lineOf(brief(value, length));
-    return isSafeText(field, value, policy) ? safe(text) : untrusted(text);
-  }
+  if (typeof value === 'string') return textPiece(field, value, policy, length);
   if (isList(value)) {
     const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
     return joined(
@@ -84,6 +79,13 @@ export function piece(
   return isObject(field) && 'shape' in field
     ? named(String(field.shape), value, policy)
     : untrusted(unknownText(value));
+}
+
+function textPiece(field: Field | undefined, value: string, policy: TrustPolicy, length: number): Piece {
+  if (value === '') return EMPTY;
+  if (isPath(field)) return untrusted(lineOf(brief(pathOf(value), length)));
+  const text = lineOf(brief(value, length));
+  return isSafeText(field, value, policy) ? safe(text) : untrusted(text);
 }
 
 /** Text of a closed shape that it really has, or text that only administrators write. */

@@ -1,4 +1,4 @@
-import type { SchemaSpec } from '../../catalogue.ts';
+import type { PropertySpec, SchemaSpec } from '../../catalogue.ts';
 import { partsOf, schemaName, withItems } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { referProperty, referResolver, referSchema } from './refer.ts';
@@ -10,20 +10,20 @@ export function schemaReferences(context: CheckContext): void {
     for (const part of Object.values(schema.properties ?? {}).flatMap(withItems)) {
       if (part.$ref) referSchema(context, { in: part, key: '$ref' }, part.$ref);
       referResolver(context, part);
-      if (part.codec && !['custom-fields', 'path'].includes(part.codec))
-        context.refuse(
-          { in: part, key: 'codec' },
-          `\`${part.codec}\` is a codec of query parameters.`,
-          'Records have `custom-fields` and `path`.',
-        );
+      codec(context, part);
     }
-    for (const [index, property] of (schema.key ?? []).entries())
-      referProperty(context, { in: schema.key, key: index }, name, property);
-    for (const columns of Object.values(schema.views ?? {})) {
+    for (const columns of [schema.key ?? [], ...Object.values(schema.views ?? {})]) {
       for (const [index, column] of columns.entries())
         referProperty(context, { in: columns, key: index }, name, column);
     }
   }
+}
+
+/** Codecs of what records hold; parameters have others. */
+function codec({ refuse }: CheckContext, part: PropertySpec): void {
+  if (part.codec === undefined || part.codec === 'custom-fields' || part.codec === 'path') return;
+  const mend = 'A record has `custom-fields` and `path`.';
+  refuse({ in: part, key: 'codec' }, `\`${part.codec}\` is a codec of query parameters.`, mend);
 }
 
 function parts(context: CheckContext, name: string, schema: SchemaSpec): void {
