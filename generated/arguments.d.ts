@@ -50,6 +50,32 @@ export interface components {
             notes?: string;
             private_notes?: boolean;
         };
+        "find_users.users": {
+            /** @constant */
+            what: "users";
+            name?: string;
+            /** @enum {integer} */
+            status?: 1 | 2 | 3;
+            group?: number;
+            limit?: number;
+            offset?: number;
+        };
+        "find_users.user": {
+            /** @constant */
+            what: "user";
+            user_id: number;
+        };
+        "find_users.groups": {
+            /** @constant */
+            what: "groups";
+            limit?: number;
+            offset?: number;
+        };
+        "find_users.group": {
+            /** @constant */
+            what: "group";
+            group_id: number;
+        };
         get_issue: {
             issue_id: number;
             notes_offset?: number;
@@ -63,6 +89,11 @@ export interface components {
             version?: number;
             text_offset?: number;
             verbatim?: boolean;
+        };
+        list_files: {
+            project: number;
+            limit?: number;
+            offset?: number;
         };
         list_issues: {
             project?: number;
@@ -99,6 +130,21 @@ export interface components {
             sort?: string;
             limit?: number;
             offset?: number;
+        };
+        "list_news.list": {
+            /** @constant */
+            action: "list";
+            project?: number;
+            limit?: number;
+            offset?: number;
+        };
+        "list_news.read": {
+            /** @constant */
+            action: "read";
+            news_id: number;
+            notes_offset?: number;
+            comment_id?: number;
+            text_offset?: number;
         };
         list_projects: {
             name?: string;
@@ -145,6 +191,29 @@ export interface components {
             limit?: number;
             offset?: number;
         };
+        "list_values.document_categories": {
+            /** @constant */
+            what: "document_categories";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.roles": {
+            /** @constant */
+            what: "roles";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.role": {
+            /** @constant */
+            what: "role";
+            id: number;
+        };
+        "list_values.queries": {
+            /** @constant */
+            what: "queries";
+            limit?: number;
+            offset?: number;
+        };
         "list_values.custom_fields": {
             /** @constant */
             what: "custom_fields";
@@ -165,6 +234,11 @@ export interface components {
             limit?: number;
             offset?: number;
         };
+        "list_values.version": {
+            /** @constant */
+            what: "version";
+            id: number;
+        };
         "list_values.categories": {
             /** @constant */
             what: "categories";
@@ -175,6 +249,11 @@ export interface components {
         "list_values.issue_custom_fields": {
             /** @constant */
             what: "issue_custom_fields";
+            project: number;
+            limit?: number;
+            offset?: number;
+        };
+        list_wiki_pages: {
             project: number;
             limit?: number;
             offset?: number;
@@ -191,6 +270,16 @@ export interface components {
                 id: number;
                 value: string | string[] | null;
             }[];
+        };
+        search: {
+            text: string;
+            project?: number;
+            kinds?: ("issues" | "news" | "documents" | "changesets" | "wiki_pages" | "messages" | "projects")[];
+            open_issues?: boolean;
+            titles_only?: boolean;
+            all_words?: boolean;
+            limit?: number;
+            offset?: number;
         };
         update_issue: {
             issue_id: number;

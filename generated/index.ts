@@ -1,18 +1,24 @@
 // Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.
 import { tools as core_tools } from './tools/core.ts';
 import { tools as issues_tools } from './tools/issues.ts';
+import { tools as project_tools } from './tools/project.ts';
 import { tools as time_tools } from './tools/time.ts';
 import { tools as wiki_tools } from './tools/wiki.ts';
 import create_issue_schemas from './schemas/create_issue.json' with { type: 'json' };
 import delete_schemas from './schemas/delete.json' with { type: 'json' };
 import edit_note_schemas from './schemas/edit_note.json' with { type: 'json' };
+import find_users_schemas from './schemas/find_users.json' with { type: 'json' };
 import get_issue_schemas from './schemas/get_issue.json' with { type: 'json' };
 import get_wiki_page_schemas from './schemas/get_wiki_page.json' with { type: 'json' };
+import list_files_schemas from './schemas/list_files.json' with { type: 'json' };
 import list_issues_schemas from './schemas/list_issues.json' with { type: 'json' };
+import list_news_schemas from './schemas/list_news.json' with { type: 'json' };
 import list_projects_schemas from './schemas/list_projects.json' with { type: 'json' };
 import list_time_entries_schemas from './schemas/list_time_entries.json' with { type: 'json' };
 import list_values_schemas from './schemas/list_values.json' with { type: 'json' };
+import list_wiki_pages_schemas from './schemas/list_wiki_pages.json' with { type: 'json' };
 import log_time_schemas from './schemas/log_time.json' with { type: 'json' };
+import search_schemas from './schemas/search.json' with { type: 'json' };
 import update_issue_schemas from './schemas/update_issue.json' with { type: 'json' };
 import whoami_schemas from './schemas/whoami.json' with { type: 'json' };
 import write_wiki_page_schemas from './schemas/write_wiki_page.json' with { type: 'json' };
@@ -20,23 +26,28 @@ import type { Tool, ToolSchemas } from './types.ts';
 
 export * from './tables.ts';
 
-export const tools: readonly Tool[] = [...core_tools, ...issues_tools, ...time_tools, ...wiki_tools,];
+export const tools: readonly Tool[] = [...core_tools, ...issues_tools, ...project_tools, ...time_tools, ...wiki_tools,];
 
 export const schemas: { readonly [tool: string]: ToolSchemas } = {
   "create_issue": create_issue_schemas,
   "delete": delete_schemas,
   "edit_note": edit_note_schemas,
+  "find_users": find_users_schemas,
   "get_issue": get_issue_schemas,
   "get_wiki_page": get_wiki_page_schemas,
+  "list_files": list_files_schemas,
   "list_issues": list_issues_schemas,
+  "list_news": list_news_schemas,
   "list_projects": list_projects_schemas,
   "list_time_entries": list_time_entries_schemas,
   "list_values": list_values_schemas,
+  "list_wiki_pages": list_wiki_pages_schemas,
   "log_time": log_time_schemas,
+  "search": search_schemas,
   "update_issue": update_issue_schemas,
   "whoami": whoami_schemas,
   "write_wiki_page": write_wiki_page_schemas,
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "8f89a6e92d66c6ad88d04fd85da6f61cc5e63bb03cb27ab7dc23f946ccb9453d";
+export const catalogueSha256 = "ad4f6006b1e9aa27d9f60a7c6eca91e4e2be7a25bdf89f81a7b74d9f2811eb35";

@@ -80,6 +80,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/my/account.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/current.json": {
         parameters: {
             query?: never;
@@ -88,6 +104,70 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getCurrentUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/groups/{group_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issue_categories/{category_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIssueCategory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/memberships/{membership_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMembership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/news/{news_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getNews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -112,6 +192,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/relations/{relation_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getRelation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles/{role_id}.json": {
         parameters: {
             query?: never;
@@ -120,6 +216,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getRole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/versions/{version_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getVersion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -168,6 +296,70 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listCustomFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enumerations/document_categories.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDocumentCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/files.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/groups.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/issue_categories.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listIssueCategories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -240,6 +432,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/news.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNewsInproject_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/news.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects.json": {
         parameters: {
             query?: never;
@@ -248,6 +472,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queries.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listQueries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/relations.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRelations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -336,6 +608,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/wiki/index.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWikiPages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/search.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["searchAllInproject_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["searchAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/journals/{note_id}.json": {
         parameters: {
             query?: never;
@@ -356,6 +676,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            id?: number;
+            login?: string;
+            admin?: boolean;
+            firstname?: string;
+            lastname?: string;
+            /** Format: email */
+            mail?: string;
+            api_key?: string;
+            /** Format: date-time */
+            created_on?: string;
+            /** Format: date-time */
+            last_login_on?: string | null;
+            custom_fields?: components["schemas"]["CustomFieldValue"][];
+        };
         ActivityRef: {
             id?: number;
             name?: string;
@@ -374,9 +709,20 @@ export interface components {
             /** Format: date-time */
             created_on?: string;
         };
+        AuthSourceRef: {
+            id?: number;
+            name?: string;
+        };
         CategoryRef: {
             id?: number;
             name?: string;
+        };
+        Changeset: {
+            revision?: string;
+            user?: components["schemas"]["PrincipalRef"];
+            comments?: string | null;
+            /** Format: date-time */
+            committed_on?: string;
         };
         ChildIssue: {
             id?: number;
@@ -425,6 +771,15 @@ export interface components {
             active?: boolean;
             custom_fields?: components["schemas"]["CustomFieldValue"][];
         };
+        Group: {
+            id?: number;
+            name?: string;
+            /** @enum {string} */
+            builtin?: "anonymous" | "non_member";
+            custom_fields?: components["schemas"]["CustomFieldValue"][];
+            users?: components["schemas"]["PrincipalRef"][];
+            memberships?: components["schemas"]["Membership"][];
+        };
         Issue: {
             id?: number;
             project?: components["schemas"]["ProjectRef"];
@@ -459,8 +814,15 @@ export interface components {
             relations?: components["schemas"]["Relation"][];
             children?: components["schemas"]["ChildIssue"][];
             journals?: components["schemas"]["Journal"][];
+            changesets?: components["schemas"]["Changeset"][];
             watchers?: components["schemas"]["PrincipalRef"][];
             allowed_statuses?: components["schemas"]["StatusRef"][];
+        };
+        IssueCategory: {
+            id?: number;
+            project?: components["schemas"]["ProjectRef"];
+            name?: string;
+            assigned_to?: components["schemas"]["PrincipalRef"];
         };
         IssueChange: {
             subject?: string;
@@ -582,6 +944,23 @@ export interface components {
                 value: string | string[] | null;
             }[];
         };
+        News: {
+            id?: number;
+            project?: components["schemas"]["ProjectRef"];
+            author?: components["schemas"]["PrincipalRef"];
+            title?: string;
+            summary?: string | null;
+            description?: string | null;
+            /** Format: date-time */
+            created_on?: string;
+            attachments?: components["schemas"]["Attachment"][];
+            comments?: components["schemas"]["NewsComment"][];
+        };
+        NewsComment: {
+            id?: number;
+            author?: components["schemas"]["PrincipalRef"];
+            content?: string;
+        };
         NoteChange: {
             notes?: string;
             private_notes?: boolean;
@@ -621,6 +1000,23 @@ export interface components {
             /** Format: date-time */
             updated_on?: string;
         };
+        ProjectFile: {
+            id?: number;
+            filename?: string;
+            filesize?: number;
+            content_type?: string | null;
+            description?: string | null;
+            /** Format: uri */
+            content_url?: string;
+            /** Format: uri */
+            thumbnail_url?: string;
+            author?: components["schemas"]["PrincipalRef"];
+            /** Format: date-time */
+            created_on?: string;
+            version?: components["schemas"]["VersionRef"];
+            digest?: string;
+            downloads?: number;
+        };
         ProjectRef: {
             id?: number;
             name?: string;
@@ -649,6 +1045,23 @@ export interface components {
             id?: number;
             name?: string;
             inherited?: boolean;
+        };
+        SavedQuery: {
+            id?: number;
+            name?: string;
+            is_public?: boolean;
+            project_id?: number | null;
+        };
+        SearchResult: {
+            id?: number;
+            /** @enum {string} */
+            type?: "issue" | "issue-closed" | "news" | "document" | "changeset" | "wiki-page" | "message" | "reply" | "project";
+            title?: string;
+            /** Format: uri */
+            url?: string;
+            description?: string | null;
+            /** Format: date-time */
+            datetime?: string;
         };
         StatusRef: {
             id?: number;
@@ -704,6 +1117,8 @@ export interface components {
             /** Format: date-time */
             last_login_on?: string | null;
             custom_fields?: components["schemas"]["CustomFieldValue"][];
+            auth_source?: components["schemas"]["AuthSourceRef"];
+            groups?: components["schemas"]["PrincipalRef"][];
             memberships?: components["schemas"]["Membership"][];
         };
         Version: {
@@ -719,6 +1134,8 @@ export interface components {
             sharing?: "none" | "descendants" | "hierarchy" | "tree" | "system";
             wiki_page_title?: string | null;
             custom_fields?: components["schemas"]["CustomFieldValue"][];
+            estimated_hours?: number;
+            spent_hours?: number;
             /** Format: date-time */
             created_on?: string;
             /** Format: date-time */
@@ -752,6 +1169,16 @@ export interface components {
             redirect_existing_links?: "0" | "1";
             is_start_page?: boolean;
         };
+        WikiPageEntry: {
+            title?: string;
+            parent?: components["schemas"]["WikiPageRef"];
+            version?: number;
+            project?: components["schemas"]["ProjectRef"];
+            /** Format: date-time */
+            created_on?: string;
+            /** Format: date-time */
+            updated_on?: string;
+        };
         WikiPageRef: {
             title?: string;
         };
@@ -768,17 +1195,35 @@ export interface operations {
         parameters: {
             query?: {
                 sort?: string;
+                query_id?: number;
+                include?: ("attachments" | "relations")[];
                 issue_id?: string;
+                project_id?: string;
+                subproject_id?: string;
+                "project.status"?: string;
                 status_id?: string;
                 tracker_id?: string;
                 priority_id?: string;
                 assigned_to_id?: string;
                 author_id?: string;
+                "author.group"?: string;
+                "author.role"?: string;
+                member_of_group?: string;
+                assigned_to_role?: string;
+                updated_by?: string;
+                last_updated_by?: string;
                 watcher_id?: string;
                 category_id?: string;
                 fixed_version_id?: string;
+                "fixed_version.due_date"?: string;
+                "fixed_version.status"?: string;
+                child_id?: string;
                 parent_id?: string;
                 subject?: string;
+                description?: string;
+                notes?: string;
+                attachment?: string;
+                attachment_description?: string;
                 any_searchable?: string;
                 created_on?: string;
                 updated_on?: string;
@@ -787,6 +1232,17 @@ export interface operations {
                 due_date?: string;
                 done_ratio?: string;
                 estimated_hours?: string;
+                spent_time?: string;
+                is_private?: string;
+                relates?: string;
+                duplicates?: string;
+                duplicated?: string;
+                blocks?: string;
+                blocked?: string;
+                precedes?: string;
+                follows?: string;
+                copied_to?: string;
+                copied_from?: string;
                 offset?: number;
                 limit?: number;
             };
@@ -844,7 +1300,20 @@ export interface operations {
         parameters: {
             query?: {
                 sort?: string;
+                query_id?: number;
                 issue_id?: string;
+                project_id?: string;
+                subproject_id?: string;
+                "project.status"?: string;
+                "issue.tracker_id"?: string;
+                "issue.status_id"?: string;
+                "issue.fixed_version_id"?: string;
+                "issue.category_id"?: string;
+                "issue.parent_id"?: string;
+                "issue.subject"?: string;
+                author_id?: string;
+                "user.group"?: string;
+                "user.role"?: string;
                 user_id?: string;
                 activity_id?: string;
                 spent_on?: string;
@@ -1101,6 +1570,28 @@ export interface operations {
             };
         };
     };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user?: components["schemas"]["Account"];
+                    };
+                };
+            };
+        };
+    };
     getCurrentUser: {
         parameters: {
             query?: {
@@ -1120,6 +1611,106 @@ export interface operations {
                 content: {
                     "application/json": {
                         user?: components["schemas"]["User"];
+                    };
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: {
+                include?: ("users" | "memberships")[];
+            };
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        group?: components["schemas"]["Group"];
+                    };
+                };
+            };
+        };
+    };
+    getIssueCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue_category?: components["schemas"]["IssueCategory"];
+                    };
+                };
+            };
+        };
+    };
+    getMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        membership?: components["schemas"]["Membership"];
+                    };
+                };
+            };
+        };
+    };
+    getNews: {
+        parameters: {
+            query?: {
+                include?: ("attachments" | "comments")[];
+            };
+            header?: never;
+            path: {
+                news_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        news?: components["schemas"]["News"];
                     };
                 };
             };
@@ -1151,6 +1742,30 @@ export interface operations {
             };
         };
     };
+    getRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        relation?: components["schemas"]["Relation"];
+                    };
+                };
+            };
+        };
+    };
     getRole: {
         parameters: {
             query?: never;
@@ -1170,6 +1785,56 @@ export interface operations {
                 content: {
                     "application/json": {
                         role?: components["schemas"]["Role"];
+                    };
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: {
+                include?: ("memberships" | "groups" | "auth_source")[];
+            };
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user?: components["schemas"]["User"];
+                    };
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version?: components["schemas"]["Version"];
                     };
                 };
             };
@@ -1251,6 +1916,102 @@ export interface operations {
             };
         };
     };
+    listDocumentCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        document_categories?: components["schemas"]["EnumerationValue"][];
+                    };
+                };
+            };
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: {
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files?: components["schemas"]["ProjectFile"][];
+                    };
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                builtin?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups?: components["schemas"]["Group"][];
+                    };
+                };
+            };
+        };
+    };
+    listIssueCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue_categories?: components["schemas"]["IssueCategory"][];
+                    };
+                };
+            };
+        };
+    };
     listIssuePriorities: {
         parameters: {
             query?: never;
@@ -1299,17 +2060,35 @@ export interface operations {
         parameters: {
             query?: {
                 sort?: string;
+                query_id?: number;
+                include?: ("attachments" | "relations")[];
                 issue_id?: string;
+                project_id?: string;
+                subproject_id?: string;
+                "project.status"?: string;
                 status_id?: string;
                 tracker_id?: string;
                 priority_id?: string;
                 assigned_to_id?: string;
                 author_id?: string;
+                "author.group"?: string;
+                "author.role"?: string;
+                member_of_group?: string;
+                assigned_to_role?: string;
+                updated_by?: string;
+                last_updated_by?: string;
                 watcher_id?: string;
                 category_id?: string;
                 fixed_version_id?: string;
+                "fixed_version.due_date"?: string;
+                "fixed_version.status"?: string;
+                child_id?: string;
                 parent_id?: string;
                 subject?: string;
+                description?: string;
+                notes?: string;
+                attachment?: string;
+                attachment_description?: string;
                 any_searchable?: string;
                 created_on?: string;
                 updated_on?: string;
@@ -1318,6 +2097,17 @@ export interface operations {
                 due_date?: string;
                 done_ratio?: string;
                 estimated_hours?: string;
+                spent_time?: string;
+                is_private?: string;
+                relates?: string;
+                duplicates?: string;
+                duplicated?: string;
+                blocks?: string;
+                blocked?: string;
+                precedes?: string;
+                follows?: string;
+                copied_to?: string;
+                copied_from?: string;
                 offset?: number;
                 limit?: number;
             };
@@ -1375,12 +2165,78 @@ export interface operations {
             };
         };
     };
+    listNewsInproject_id: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        news?: components["schemas"]["News"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    listNews: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        news?: components["schemas"]["News"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
                 include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
+                sort?: string;
+                query_id?: number;
                 status?: string;
+                id?: string;
                 name?: string;
+                description?: string;
+                parent_id?: string;
+                is_public?: string;
+                created_on?: string;
+                updated_on?: string;
                 offset?: number;
                 limit?: number;
             };
@@ -1406,11 +2262,99 @@ export interface operations {
             };
         };
     };
+    listQueries: {
+        parameters: {
+            query?: {
+                type?: "IssueQuery" | "TimeEntryQuery" | "ProjectQuery" | "UserQuery" | "ProjectAdminQuery";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries?: components["schemas"]["SavedQuery"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    listRelations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        relations?: components["schemas"]["Relation"][];
+                    };
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        roles?: components["schemas"]["Role"][];
+                    };
+                };
+            };
+        };
+    };
     listTimeEntriesInproject_id: {
         parameters: {
             query?: {
                 sort?: string;
+                query_id?: number;
                 issue_id?: string;
+                project_id?: string;
+                subproject_id?: string;
+                "project.status"?: string;
+                "issue.tracker_id"?: string;
+                "issue.status_id"?: string;
+                "issue.fixed_version_id"?: string;
+                "issue.category_id"?: string;
+                "issue.parent_id"?: string;
+                "issue.subject"?: string;
+                author_id?: string;
+                "user.group"?: string;
+                "user.role"?: string;
                 user_id?: string;
                 activity_id?: string;
                 spent_on?: string;
@@ -1491,6 +2435,20 @@ export interface operations {
         parameters: {
             query?: {
                 name?: string;
+                status?: 1 | 2 | 3;
+                group_id?: number;
+                sort?: string;
+                include?: "auth_source"[];
+                auth_source_id?: string;
+                is_member_of_group?: string;
+                twofa_scheme?: string;
+                login?: string;
+                firstname?: string;
+                lastname?: string;
+                mail?: string;
+                created_on?: string;
+                last_login_on?: string;
+                admin?: string;
                 offset?: number;
                 limit?: number;
             };
@@ -1535,6 +2493,114 @@ export interface operations {
                 content: {
                     "application/json": {
                         versions?: components["schemas"]["Version"][];
+                    };
+                };
+            };
+        };
+    };
+    listWikiPages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        wiki_pages?: components["schemas"]["WikiPageEntry"][];
+                    };
+                };
+            };
+        };
+    };
+    searchAllInproject_id: {
+        parameters: {
+            query?: {
+                q?: string;
+                scope?: "all" | "my_projects" | "bookmarks" | "subprojects";
+                all_words?: "1" | "";
+                titles_only?: "1" | "";
+                open_issues?: "1" | "";
+                attachments?: "0" | "1" | "only";
+                issues?: "1";
+                news?: "1";
+                documents?: "1";
+                changesets?: "1";
+                wiki_pages?: "1";
+                messages?: "1";
+                projects?: "1";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results?: components["schemas"]["SearchResult"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    searchAll: {
+        parameters: {
+            query?: {
+                q?: string;
+                scope?: "all" | "my_projects" | "bookmarks" | "subprojects";
+                all_words?: "1" | "";
+                titles_only?: "1" | "";
+                open_issues?: "1" | "";
+                attachments?: "0" | "1" | "only";
+                issues?: "1";
+                news?: "1";
+                documents?: "1";
+                changesets?: "1";
+                wiki_pages?: "1";
+                messages?: "1";
+                projects?: "1";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results?: components["schemas"]["SearchResult"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
                     };
                 };
             };

@@ -17,7 +17,17 @@ export type Effect = 'read' | 'write' | 'destructive';
 export type Permission = { readonly anyOf: readonly string[] } | 'public' | 'logged_in' | 'admin';
 
 /** Redmine's filter types (app/models/query.rb, `operators_by_filter_type`), as far as the catalogue uses them. */
-export type FilterKind = 'list' | 'list_optional' | 'status' | 'date' | 'text' | 'search' | 'number' | 'tree';
+export type FilterKind =
+  | 'list'
+  | 'list_optional'
+  | 'status'
+  | 'flag'
+  | 'date'
+  | 'text'
+  | 'search'
+  | 'number'
+  | 'tree'
+  | 'relation';
 
 export interface FilterPolicy {
   readonly kind: FilterKind;
@@ -29,6 +39,17 @@ export interface FilterPolicy {
   readonly since?: string;
   readonly until?: string;
 }
+
+/**
+ * How a parameter is sent: `flag` as 1 or blank, since Redmine only asks whether it is blank; `flags` as a parameter
+ * with the value 1 for each item, and what rows of each item show; `words` as text of which Redmine reads few words.
+ */
+export type ParameterCodec =
+  | { readonly as: 'flag' | 'words' }
+  | {
+    readonly as: 'flags';
+    readonly shows?: { readonly property: string; readonly as: { readonly [item: string]: readonly string[] } };
+  };
 
 /** One HTTP call of Redmine's REST API. */
 export interface Operation {
@@ -43,6 +64,8 @@ export interface Operation {
   /** The path parameter that a redirect names anew: wiki pages keep their old titles as redirects. */
   readonly renamed?: string;
   readonly filters?: { readonly [field: string]: FilterPolicy };
+  /** Parameters that are not sent as they stand. */
+  readonly codecs?: { readonly [parameter: string]: ParameterCodec };
   /** The path to the rows of a paged answer, and a default order that makes pages stable. */
   readonly pages?: { readonly items: string; readonly sort?: string };
   readonly since?: string;
@@ -82,7 +105,7 @@ export type Field =
   | { readonly enum: readonly string[] }
   | { readonly shape: ShapeName }
   | { readonly list: Field }
-  | { readonly codec: 'custom-fields' };
+  | { readonly codec: 'custom-fields' | 'path' };
 
 export type Shape = { readonly [property: string]: Field };
 
@@ -195,6 +218,10 @@ export interface RowsResult {
   readonly items: string;
   readonly shape: ShapeName;
   readonly columns: readonly string[];
+  /** What joins the two tables of a list; nothing where nothing trusted tells the records apart. */
+  readonly key: readonly string[];
+  /** Characters of a text in a row. */
+  readonly each?: number;
   readonly noun: string;
 }
 
@@ -298,9 +325,9 @@ export type Loose<T> = T extends readonly (infer Item)[]
   ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
   : T;
 
-export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "deleteWikiPage" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "getWikiPage" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "putWikiPage" | "updateIssue" | "updateJournal";
-export type ShapeName = "ActivityRef" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageRef";
-export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
+export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "deleteWikiPage" | "getAccount" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "searchAll" | "updateIssue" | "updateJournal";
+export type ShapeName = "Account" | "ActivityRef" | "Attachment" | "AuthSourceRef" | "CategoryRef" | "Changeset" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Group" | "Issue" | "IssueCategory" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "News" | "NewsComment" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectFile" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "SavedQuery" | "SearchResult" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageEntry" | "WikiPageRef";
+export type ResolverName = "activity" | "category" | "group" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_group" | "project_tracker" | "role" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
 export type Arguments = components['schemas'];

@@ -30,7 +30,9 @@ export interface JsonSchemaWords {
 export interface PropertySpec extends JsonSchemaWords {
   'x-trust'?: TrustSpec;
   secret?: true;
-  codec?: 'custom-fields' | 'flag' | 'bit';
+  codec?: 'custom-fields' | 'flag' | 'bit' | 'flags' | 'words' | 'path';
+  /** Of `flags`: what a row shows of each item, as `property` and values. */
+  shows?: { property: string; as: Record<string, string[]> };
   resolve?: string;
   reads?: string | { never: string };
   as?: 'text' | 'title' | 'contains' | 'absent';
@@ -46,15 +48,28 @@ export interface SchemaSpec {
   /** Of properties that do not say their own. */
   permission?: PermissionSpec;
   allOf?: { $ref: string }[];
+  /** What tells its records apart, where the id alone does not. */
+  key?: string[];
   properties?: Record<string, PropertySpec>;
   views?: Record<string, string[]>;
 }
 
-export type FilterKind = 'list' | 'list_optional' | 'status' | 'date' | 'text' | 'search' | 'number' | 'tree';
+export type FilterKind =
+  | 'list'
+  | 'list_optional'
+  | 'status'
+  | 'flag'
+  | 'date'
+  | 'text'
+  | 'search'
+  | 'number'
+  | 'tree'
+  | 'relation';
 
 export interface FilterSpec {
   kind: FilterKind;
   resolve?: string;
+  values?: string[];
   words?: string[];
   reads?: string;
   needs?: string;
@@ -126,6 +141,7 @@ export interface ActionSpec {
   project?: string[];
   rules?: RuleSpec[];
   view?: string;
+  each?: number;
   rows?: string;
   noun?: string;
   /** What was done to it, where created, changed and deleted do not say it. */

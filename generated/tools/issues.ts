@@ -300,6 +300,7 @@ export const tools: readonly Tool[] = [
             "assigned_to",
             "subject",
           ],
+          key: ["id"],
           noun: "issues",
         },
         bind: (a: Arguments["list_issues"]) => ({

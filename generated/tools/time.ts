@@ -34,6 +34,7 @@ export const tools: readonly Tool[] = [
           items: "time_entries",
           shape: "TimeEntry",
           columns: ["id", "issue", "activity", "hours", "spent_on", "project", "user", "comments"],
+          key: ["id"],
           noun: "time entries",
         },
         bind: (a: Arguments["list_time_entries"]) => ({

@@ -8,6 +8,7 @@ const OF_AN_ACTION: readonly (keyof ActionSpec)[] = [
   'project',
   'rules',
   'view',
+  'each',
   'rows',
   'noun',
   'verify',

@@ -55,11 +55,15 @@ function filterSchema(filter: FilterSpec): InputSchema {
     case 'text':
     case 'search':
       return { type: 'string', minLength: 2, maxLength: 255 };
+    case 'flag':
+      return { type: 'boolean' };
     case 'tree':
+    case 'relation':
       return filter.words
         ? { type: ['integer', 'string'], minimum: 1, pattern: `^(${filter.words.join('|')})$`, maxLength: 10 }
         : { type: 'integer', minimum: 1 };
     default:
+      if (filter.values) return oneOrMore({ type: ['string'], enum: filter.values });
       return filter.resolve ? oneOrMore(nameOrId) : oneOrMore(id);
   }
 }

@@ -84,10 +84,23 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
     success: successOf(operation),
   };
   if (operation.filters) {
-    lowered['filters'] = mapValues(operation.filters, ({ resolve: _resolve, words: _words, ...filter }) => filter);
+    lowered['filters'] = mapValues(
+      operation.filters,
+      ({ resolve: _resolve, words: _words, values: _values, ...filter }) => filter,
+    );
   }
+  const codecs = parameterCodecs(operation);
+  if (Object.keys(codecs).length > 0) lowered['codecs'] = codecs;
   for (const key of ['pages', 'renamed', 'since', 'until'] as const) if (operation[key]) lowered[key] = operation[key];
   return lowered;
+}
+
+/** Parameters that the runtime converts before it sends them. */
+function parameterCodecs(operation: OperationSpec): Record<string, unknown> {
+  const named = byName(operation.query ?? {}).flatMap(([name, { codec, shows }]) =>
+    codec ? [[name, { as: codec, ...(shows ? { shows } : {}) }] as const] : [],
+  );
+  return Object.fromEntries(named);
 }
 
 function lowerTool(catalogue: Catalogue, name: string): ToolModel {

@@ -69,12 +69,7 @@ function pathParameter(catalogue: Catalogue, operation: OperationSpec, name: str
 }
 
 function queryParameters(operation: OperationSpec): Json[] {
-  const own = Object.entries(operation.query ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    schema: jsonSchemaWords(property),
-    ...(property.type === 'array' ? { style: 'form', explode: false } : {}),
-  })); // prettier-ignore
+  const own = Object.entries(operation.query ?? {}).flatMap(([name, property]) => queryParameter(name, property));
   const filters = Object.keys(operation.filters ?? {}).map((name) => ({
     name,
     in: 'query',
@@ -84,6 +79,15 @@ function queryParameters(operation: OperationSpec): Json[] {
     ? ['offset', 'limit'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } }))
     : [];
   return [...own, ...filters, ...paging];
+}
+
+/** A parameter as Redmine has it; where an agent gives another shape, a codec makes it this one. */
+function queryParameter(name: string, property: PropertySpec): Json[] {
+  const own = (each: string, schema: Json) => ({ name: each, in: 'query', schema });
+  if (property.codec === 'flags') return (property.items?.enum ?? []).map((each) => own(String(each), { const: '1' }));
+  if (property.codec === 'flag') return [own(name, { enum: ['1', ''] })];
+  const list = property.type === 'array' ? { style: 'form', explode: false } : {};
+  return [{ ...own(name, jsonSchemaWords(property) as Json), ...list }];
 }
 
 function jsonContent(body: Record<string, PropertySpec>): Json {

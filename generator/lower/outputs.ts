@@ -67,7 +67,8 @@ export function outputSchema(catalogue: Catalogue, actions: readonly ActionModel
 function valueSchema(field: Field | undefined): InputSchema {
   if (field === 'number') return { type: ['number', 'null'] };
   if (field === 'boolean') return { type: ['boolean', 'null'] };
-  if (typeof field === 'object' && ('list' in field || 'codec' in field)) return { type: ['array', 'null'] };
+  const isCustom = typeof field === 'object' && 'codec' in field && field.codec === 'custom-fields';
+  if (isCustom || (typeof field === 'object' && 'list' in field)) return { type: ['array', 'null'] };
   // A reference without a name is its id; a value that is not what it should be comes marked as text.
   return { type: ['string', 'number', 'null'] };
 }

@@ -1,5 +1,5 @@
 import type { ActionSpec, Catalogue, OperationSpec } from '../catalogue.ts';
-import { propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
+import { partsOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
 import { viewOf } from './fields.ts';
 import { answersRows } from './inputs.ts';
 
@@ -32,7 +32,22 @@ function rowsResult(catalogue: Catalogue, action: ActionSpec, operation: Operati
   const shape = list ? schemaName(list) : schema;
   const items = action.rows ? `${root}.${action.rows}` : root;
   const columns = viewOf(catalogue.schemas[shape], action.view) ?? Object.keys(propertiesOf(catalogue, shape));
-  return { kind: 'rows', items, shape, columns, noun: nounOf(action, items.split('.').at(-1) ?? items) };
+  const key = keyOf(catalogue, shape);
+  return {
+    kind: 'rows',
+    items,
+    shape,
+    columns: [...new Set([...key, ...columns])],
+    key,
+    ...(action.each ? { each: action.each } : {}),
+    noun: nounOf(action, items.split('.').at(-1) ?? items),
+  };
+}
+
+/** What joins the two tables of a list: the id, unless the schema says more or has none. */
+function keyOf(catalogue: Catalogue, schema: string): string[] {
+  const own = partsOf(catalogue, schema).map((name) => catalogue.schemas[name]?.key);
+  return own.findLast((key) => key !== undefined) ?? ('id' in propertiesOf(catalogue, schema) ? ['id'] : []);
 }
 
 function recordResult(action: ActionSpec, operation: OperationSpec) {

@@ -128,8 +128,7 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
     case 403:
       return say(
         'forbidden',
-        `Redmine refused ${name}. It needs ${neededFor(asked.operation)}; the project must not be archived or closed, its ` +
-          'module must be switched on, and so must the REST API.',
+        `Redmine refused ${name}. It needs ${neededFor(asked.operation)}; ${restOf(asked.operation)}`,
       );
     case 404:
       return say(
@@ -191,6 +190,12 @@ function rejected(asked: Asked, parsed: ParsedBody): ToolError {
     .map((reason) => [...reason].slice(0, MAX_REASON_LENGTH).join(''));
   const why = reasons.length > 0 ? 'Its reasons follow.' : 'It gave no reason; the record may have changed meanwhile.';
   return new ToolError('rejected', `Redmine rejected ${asked.name} (422). ${why}`, { untrusted: reasons });
+}
+
+/** What else has to be: a project matters only to what is in one. */
+function restOf({ permission }: Asked['operation']): string {
+  if (permission === 'admin' || permission === 'logged_in') return 'the REST API must be switched on.';
+  return 'the project must not be archived or closed, its module must be switched on, and so must the REST API.';
 }
 
 function neededFor({ permission }: Asked['operation']): string {

@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../../catalogue.ts';
+import type { OperationSpec, PropertySpec } from '../../catalogue.ts';
 import { responseOf, withItems } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { oneOf, parametersOf, referProperty, referResolver, referSchema } from './refer.ts';
@@ -37,6 +37,7 @@ function sent(context: CheckContext, id: string, operation: OperationSpec): void
   if (operation.body && (method === 'GET' || method === 'DELETE'))
     context.refuse({ in: operation, key: 'body' }, `\`${id}\` is ${method} and sends no body.`, 'Use `query:`.');
   for (const property of Object.values(operation.query ?? {})) {
+    codec(context, id, operation, property);
     for (const part of withItems(property)) {
       if (part.$ref)
         context.refuse({ in: part, key: '$ref' }, 'A query parameter is no record.', 'Give it a `type:` instead.');
@@ -57,6 +58,31 @@ function pathParameters(context: CheckContext, id: string, operation: OperationS
   if (renamed !== undefined && !parameters.includes(renamed))
     context.refuse({ in: operation, key: 'renamed' }, missing(renamed), oneOf(renamed, parameters));
 }
+
+/** Codecs of query parameters, and what rows show of the items of `flags`. */
+function codec(context: CheckContext, id: string, operation: OperationSpec, property: PropertySpec): void {
+  const shape = CODECS[property.codec ?? ''];
+  const fits = shape === undefined ? property.codec === undefined : property.type === shape;
+  if (!fits)
+    context.refuse(
+      { in: property, key: 'codec' },
+      `A ${[property.type ?? 'value'].flat().join(' or ')} in a query has no codec \`${property.codec}\`.`,
+      `There are ${Object.entries(CODECS)
+        .map(([name, type]) => `\`${name}\` (${type})`)
+        .join(', ')}.`,
+    );
+  if (!property.shows) return;
+  const response = responseOf(operation);
+  const at = { in: property, key: 'shows' };
+  if (response) referProperty(context, at, response.schema, property.shows.property);
+  else context.refuse(at, `\`${id}\` answers nothing that could show it.`, 'Declare `response:`, or remove `shows:`.');
+  const items = (property.items?.enum ?? []).map(String);
+  for (const item of Object.keys(property.shows.as).filter((each) => !items.includes(each)))
+    context.refuse({ in: property.shows.as, key: item }, `\`${item}\` is none of the items.`, oneOf(item, items));
+}
+
+/** Codecs of query parameters, and the type of what they convert. */
+const CODECS: Record<string, string> = { flag: 'boolean', flags: 'array', words: 'string' };
 
 function filters(context: CheckContext, id: string, operation: OperationSpec): void {
   const response = responseOf(operation);
