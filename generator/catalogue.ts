@@ -240,8 +240,8 @@ export interface Catalogue {
   tools: Record<string, ToolSpec & { toolset: string }>;
   /** Row of the API → reason why no tool exposes it. */
   exclusions: Record<string, string>;
-  /** Redmine version → permission name → it can be granted to members only. */
-  permissions: Record<string, Record<string, { membersOnly: boolean }>>;
+  /** Redmine version → permission name → it can be granted to members only; it belongs to every role. */
+  permissions: Record<string, Record<string, { membersOnly: boolean; public: boolean }>>;
   /** Redmine version → what was seen there. */
   verified: Record<string, Evidence>;
 }

@@ -76,6 +76,6 @@ function checksOf(catalogue: Catalogue, operation: OperationSpec): string[] {
     'permissions',
     ...(operation.pages ? ['pages'] : []),
     ...(operation.filters ? ['filters'] : []),
-    ...(bodyOf(catalogue, operation) ? ['values'] : []),
+    ...(bodyOf(catalogue, operation).size > 0 ? ['values'] : []),
   ];
 }

@@ -115,7 +115,9 @@ function readPermissions(spec: URL): Catalogue['permissions'] {
         .split(/\r?\n/)
         .filter((line) => line !== '' && !line.startsWith('#'))
         .map((line) => line.split(' '))
-        .map(([permission = '', ...flags]) => [permission, { membersOnly: flags.includes('member') }] as const);
+        .map(([permission = '', ...flags]) => {
+          return [permission, { membersOnly: flags.includes('member'), public: flags.includes('public') }] as const;
+        });
       return [name.replace(/\.txt$/, ''), Object.fromEntries(entries)];
     }),
   );
