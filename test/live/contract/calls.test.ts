@@ -30,10 +30,11 @@ describe.each(every)('Redmine $version', async (redmine) => {
     differences.clear();
     const seen: Record<string, number> = {};
     for (const request of await requests(id)) {
-      const { status, body, route } = await call(redmine.url, scene.key(request.as ?? 'admin'), id, request);
+      const answer = await call(redmine.url, scene.key(request.as ?? 'admin'), id, request);
+      const { status, body, route } = answer;
       expect(successOf(operation), `${route} answered ${status} ${JSON.stringify(body)}`).toContain(status);
       seen[route] = status;
-      comparison.answer(operation, body);
+      comparison.answer(operation, answer);
     }
     expect([...differences], 'Change these lines, or what they claim.').toEqual([]);
     const uncalled = requestsOf(operation).filter((route) => !(route in seen));
