@@ -214,15 +214,34 @@ export interface ResourceSpec {
   tools?: Record<string, ToolSpec>;
 }
 
+/** Redmine's REST API as spec/api.yaml has it. */
+export interface ApiSpec {
+  /** Every row has to be an operation or excluded. */
+  complete: boolean;
+  rows: (string | Required<ApiRow>)[];
+}
+
+/** A row of Redmine's API: method and route, and its first version if that is not the oldest one supported. */
+export interface ApiRow {
+  row: string;
+  since?: string;
+}
+
+/** What the live suite saw of one version: check → operation id → outcome. Written by it alone. */
+export type Evidence = Record<string, Record<string, unknown>>;
+
 /** All files of the catalogue, merged. */
 export interface Catalogue {
   defaults: DefaultsSpec;
+  api: { complete: boolean; rows: ApiRow[] };
   schemas: Record<string, SchemaSpec>;
   operations: Record<string, OperationSpec>;
   /** Each with the toolset of its file unless it names its own. */
   tools: Record<string, ToolSpec & { toolset: string }>;
-  /** Operation id → reason why no tool exposes it. */
+  /** Row of the API → reason why no tool exposes it. */
   exclusions: Record<string, string>;
-  /** Redmine version → permission name → it can be granted to members only. */
-  permissions: Record<string, Record<string, { membersOnly: boolean }>>;
+  /** Redmine version → permission name → it can be granted to members only; it belongs to every role. */
+  permissions: Record<string, Record<string, { membersOnly: boolean; public: boolean }>>;
+  /** Redmine version → what was seen there. */
+  verified: Record<string, Evidence>;
 }

@@ -1,5 +1,6 @@
 import type {
   ActionSpec,
+  ApiRow,
   Catalogue,
   FilterSpec,
   InputSpec,
@@ -155,4 +156,32 @@ export function routesOf(operation: OperationSpec): { method: string; routes: st
   const more = (operation.also ?? []).map((route) => route.split(' ')[1] ?? '');
   const routes = [first, ...more].sort((a, b) => routeParameters(b).length - routeParameters(a).length);
   return { method, routes };
+}
+
+/** Every request of an operation: its method with each of its routes. */
+export function requestsOf(operation: OperationSpec): string[] {
+  const { method, routes } = routesOf(operation);
+  return routes.map((route) => `${method} ${route}`);
+}
+
+/** A request without the names of its parameters; two where a row has an optional part, as in `/thumbnail/:id(/:size)`. */
+export function requestForms(request: string): string[] {
+  const form = request.replaceAll(/:[a-z_]+/g, ':');
+  return [...new Set([form.replaceAll(/\([^)]*\)/g, ''), form.replaceAll(/[()]/g, '')])];
+}
+
+/** Whether they are the same request, whatever their parameters are called. */
+export function sameRequest(a: string, b: string): boolean {
+  const forms = requestForms(a);
+  return requestForms(b).some((form) => forms.includes(form));
+}
+
+/** The row of Redmine's API that a request is; undefined when there is none. */
+export function rowOf(catalogue: Catalogue, request: string): ApiRow | undefined {
+  return catalogue.api.rows.find(({ row }) => sameRequest(row, request));
+}
+
+/** The line of spec/exclusions.yaml about a request, and its reason. */
+export function exclusionOf(catalogue: Catalogue, request: string): [request: string, reason: string] | undefined {
+  return Object.entries(catalogue.exclusions).find(([excluded]) => sameRequest(excluded, request));
 }

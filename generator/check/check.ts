@@ -14,6 +14,7 @@ import { paths } from './paths.ts';
 import { permission } from './permission.ts';
 import { readBack } from './read-back.ts';
 import { resolving } from './resolving.ts';
+import { rows } from './rows.ts';
 import { trust } from './trust.ts';
 import { versions } from './versions.ts';
 
@@ -22,6 +23,19 @@ export function checkCatalogue(catalogue: Catalogue, positions: Positions): Find
   const references = runRules([actions, paths, versions], catalogue, positions);
   // The other rules follow references; where one leads nowhere they would only repeat it.
   if (references.length > 0) return references;
-  const rest = [trust, effect, permission, exposure, readBack, bounds, descriptions, names, filters, resolving, budget];
+  const rest = [
+    trust,
+    effect,
+    permission,
+    exposure,
+    rows,
+    readBack,
+    bounds,
+    descriptions,
+    names,
+    filters,
+    resolving,
+    budget,
+  ];
   return runRules(rest, catalogue, positions);
 }

@@ -1,4 +1,5 @@
 import { lowerAction } from '../lower/action.ts';
+import { exclusionOf } from '../targets.ts';
 import { eachAction, type Rule } from './context.ts';
 
 /** An operation is used by a tool, or excluded with the reason; never forgotten, never both. */
@@ -12,7 +13,7 @@ export const exposure: Rule = {
     // Who the caller is and what the caller may do is asked by the runtime itself.
     for (const id of ['getCurrentUser', 'getRole']) used.add(id);
     for (const [id, operation] of Object.entries(catalogue.operations)) {
-      const excluded = catalogue.exclusions[operation.http];
+      const [excluded] = exclusionOf(catalogue, operation.http) ?? [];
       if (!used.has(id) && !excluded) {
         refuse(
           { in: catalogue.operations[id] },
@@ -22,8 +23,8 @@ export const exposure: Rule = {
       }
       if (used.has(id) && excluded) {
         refuse(
-          { in: catalogue.exclusions, key: operation.http },
-          `\`${operation.http}\` is excluded, but \`${id}\` is used.`,
+          { in: catalogue.exclusions, key: excluded },
+          `\`${excluded}\` is excluded, but \`${id}\` is used.`,
           'Remove the line from spec/exclusions.yaml.',
         );
       }

@@ -1,7 +1,7 @@
 import type { Catalogue, ToolSpec } from '../catalogue.ts';
 import { derivedArguments, strictSchema } from '../lower/inputs.ts';
 import { canonicalJson } from '../lower/json.ts';
-import { actionsOf, type NamedAction, routesOf } from '../targets.ts';
+import { actionsOf, type NamedAction, requestForms, requestsOf } from '../targets.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
 
 const LONGEST = 40;
@@ -52,9 +52,8 @@ function lengths({ catalogue, refuse }: CheckContext): void {
 function requests({ catalogue, refuse }: CheckContext): void {
   const seen = new Map<string, string>();
   for (const [id, operation] of Object.entries(catalogue.operations)) {
-    const { method, routes } = routesOf(operation);
-    for (const request of routes.map((route) => `${method} ${route}`)) {
-      const form = request.replaceAll(/:[a-z_]+/g, ':');
+    for (const request of requestsOf(operation)) {
+      const [form = ''] = requestForms(request);
       const other = seen.get(form);
       const key = operation.http === request ? 'http' : 'also';
       if (other)

@@ -1,0 +1,9 @@
+import type { Examples } from '../examples.ts';
+
+export const values: Examples = {
+  listIssueStatuses: { call: () => ({}) },
+  listTrackers: { call: () => ({}) },
+  listIssuePriorities: { call: () => ({}) },
+  listTimeEntryActivities: { call: () => ({}) },
+  listCustomFields: { call: () => ({}) },
+};
