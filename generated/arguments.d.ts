@@ -24,6 +24,11 @@ export interface components {
                 value: string | string[] | null;
             }[];
             watchers?: number[];
+            attachments?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
         };
         "delete.issue": {
             /** @constant */
@@ -43,6 +48,17 @@ export interface components {
             project: number;
             title: string;
             confirm_token?: string;
+        };
+        "delete.attachment": {
+            /** @constant */
+            kind: "attachment";
+            id: number;
+            confirm_token?: string;
+        };
+        edit_attachment: {
+            attachment_id: number;
+            filename?: string;
+            description?: string | null;
         };
         edit_note: {
             issue_id: number;
@@ -75,6 +91,10 @@ export interface components {
             /** @constant */
             what: "group";
             group_id: number;
+        };
+        get_attachment: {
+            attachment_id: number;
+            text_offset?: number;
         };
         get_issue: {
             issue_id: number;
@@ -303,6 +323,11 @@ export interface components {
             custom_fields?: {
                 id: number;
                 value: string | string[] | null;
+            }[];
+            attachments?: {
+                token: string;
+                filename?: string;
+                description?: string;
             }[];
             if_updated_on?: string;
         };

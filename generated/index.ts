@@ -6,8 +6,10 @@ import { tools as time_tools } from './tools/time.ts';
 import { tools as wiki_tools } from './tools/wiki.ts';
 import create_issue_schemas from './schemas/create_issue.json' with { type: 'json' };
 import delete_schemas from './schemas/delete.json' with { type: 'json' };
+import edit_attachment_schemas from './schemas/edit_attachment.json' with { type: 'json' };
 import edit_note_schemas from './schemas/edit_note.json' with { type: 'json' };
 import find_users_schemas from './schemas/find_users.json' with { type: 'json' };
+import get_attachment_schemas from './schemas/get_attachment.json' with { type: 'json' };
 import get_issue_schemas from './schemas/get_issue.json' with { type: 'json' };
 import get_wiki_page_schemas from './schemas/get_wiki_page.json' with { type: 'json' };
 import list_files_schemas from './schemas/list_files.json' with { type: 'json' };
@@ -31,8 +33,10 @@ export const tools: readonly Tool[] = [...core_tools, ...issues_tools, ...projec
 export const schemas: { readonly [tool: string]: ToolSchemas } = {
   "create_issue": create_issue_schemas,
   "delete": delete_schemas,
+  "edit_attachment": edit_attachment_schemas,
   "edit_note": edit_note_schemas,
   "find_users": find_users_schemas,
+  "get_attachment": get_attachment_schemas,
   "get_issue": get_issue_schemas,
   "get_wiki_page": get_wiki_page_schemas,
   "list_files": list_files_schemas,
@@ -50,4 +54,4 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "ad4f6006b1e9aa27d9f60a7c6eca91e4e2be7a25bdf89f81a7b74d9f2811eb35";
+export const catalogueSha256 = "585a166c54a729ef49d04ea986993c4f8b139be9a6a73048719ac2a4f3b7ba1a";

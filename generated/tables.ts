@@ -18,6 +18,24 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     repeatable: false,
     success: [201],
   },
+  deleteAttachment: {
+    method: "DELETE",
+    routes: ["/attachments/:attachment_id.json"],
+    effect: "destructive",
+    permission: {
+      anyOf: [
+        "edit_issues",
+        "edit_own_issues",
+        "manage_news",
+        "delete_wiki_pages_attachments",
+        "delete_documents",
+        "manage_files",
+        "edit_messages",
+      ],
+    },
+    repeatable: false,
+    success: [204],
+  },
   deleteIssue: {
     method: "DELETE",
     routes: ["/issues/:issue_id.json"],
@@ -42,11 +60,32 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     repeatable: false,
     success: [204],
   },
+  downloadAttachment: {
+    method: "GET",
+    routes: ["/attachments/download/:attachment_id/:filename", "/attachments/download/:attachment_id"],
+    effect: "read",
+    permission: {
+      anyOf: ["view_issues", "view_news", "view_wiki_pages", "view_documents", "view_files", "view_messages"],
+    },
+    repeatable: true,
+    success: [200],
+    answers: "bytes",
+  },
   getAccount: {
     method: "GET",
     routes: ["/my/account.json"],
     effect: "read",
     permission: "logged_in",
+    repeatable: true,
+    success: [200],
+  },
+  getAttachment: {
+    method: "GET",
+    routes: ["/attachments/:attachment_id.json"],
+    effect: "read",
+    permission: {
+      anyOf: ["view_issues", "view_news", "view_wiki_pages", "view_documents", "view_files", "view_messages"],
+    },
     repeatable: true,
     success: [200],
   },
@@ -121,6 +160,17 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: "public",
     repeatable: true,
     success: [200],
+  },
+  getThumbnail: {
+    method: "GET",
+    routes: ["/attachments/thumbnail/:attachment_id/:size", "/attachments/thumbnail/:attachment_id"],
+    effect: "read",
+    permission: {
+      anyOf: ["view_issues", "view_news", "view_wiki_pages", "view_documents", "view_files", "view_messages"],
+    },
+    repeatable: true,
+    success: [200],
+    answers: "bytes",
   },
   getTimeEntry: {
     method: "GET",
@@ -454,6 +504,24 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     },
     pages: { items: "results" },
   },
+  updateAttachment: {
+    method: "PUT",
+    routes: ["/attachments/:attachment_id.json"],
+    effect: "write",
+    permission: {
+      anyOf: [
+        "edit_issues",
+        "edit_own_issues",
+        "manage_news",
+        "edit_wiki_pages",
+        "edit_documents",
+        "manage_files",
+        "edit_messages",
+      ],
+    },
+    repeatable: false,
+    success: [204],
+  },
   updateIssue: {
     method: "PUT",
     routes: ["/issues/:issue_id.json"],
@@ -469,6 +537,31 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: { anyOf: ["edit_issue_notes", "edit_own_issue_notes"] },
     repeatable: false,
     success: [204],
+  },
+  uploadFile: {
+    method: "POST",
+    routes: ["/uploads.json"],
+    effect: "write",
+    permission: {
+      anyOf: [
+        "add_issues",
+        "edit_issues",
+        "edit_own_issues",
+        "copy_issues",
+        "add_issue_notes",
+        "manage_news",
+        "add_documents",
+        "edit_documents",
+        "manage_files",
+        "edit_wiki_pages",
+        "add_messages",
+        "edit_messages",
+        "edit_own_messages",
+      ],
+    },
+    repeatable: false,
+    success: [201],
+    sends: "bytes",
   },
 };
 
@@ -737,6 +830,7 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     enabled_standard_fields: { list: "admin" },
   },
   TrackerRef: { id: "number", name: "admin" },
+  Upload: { id: "number", token: "secret" },
   User: {
     id: "number",
     login: "untrusted",

@@ -66,6 +66,9 @@ export interface Operation {
   readonly filters?: { readonly [field: string]: FilterPolicy };
   /** Parameters that are not sent as they stand. */
   readonly codecs?: { readonly [parameter: string]: ParameterCodec };
+  /** The body, or the answer, is a file as it is, not JSON. */
+  readonly sends?: 'bytes';
+  readonly answers?: 'bytes';
   /** The path to the rows of a paged answer, and a default order that makes pages stable. */
   readonly pages?: { readonly items: string; readonly sort?: string };
   readonly since?: string;
@@ -167,7 +170,7 @@ export interface VerifyField {
   readonly wanted?: Json;
   /** Path in the record, or why it cannot be read. */
   readonly reads: string | { readonly never: string };
-  readonly as?: 'text' | 'title' | 'custom-fields' | 'contains' | 'absent';
+  readonly as?: 'text' | 'title' | 'custom-fields' | 'files' | 'contains' | 'absent';
   /** Permissions without all of which Redmine drops the field in silence. */
   readonly permission?: readonly string[];
 }
@@ -212,6 +215,23 @@ export interface TextSlice {
   readonly verbatim?: true;
 }
 
+/** What is in a record that is a file. Its operations take the same path parameters as the one that reads the record. */
+export interface FileContent {
+  /** Goes on in a long text. */
+  readonly argument: string;
+  readonly download: OperationId;
+  /** A picture of the file, for one that is too large; takes a size, too. */
+  readonly thumbnail?: OperationId;
+  /** Property of the record: so many bytes have to come. */
+  readonly size: string;
+  /** Where people open it, below the address of Redmine. */
+  readonly page: string;
+  /** Properties that are not shown: the page stands for them. */
+  readonly hides: readonly string[];
+  /** So many characters of a text at once. */
+  readonly budget: number;
+}
+
 export interface RowsResult {
   readonly kind: 'rows';
   /** Path to the rows in the answer. */
@@ -232,6 +252,7 @@ export interface RecordResult {
   readonly noun: string;
   readonly items?: ItemsSlice;
   readonly text?: TextSlice;
+  readonly content?: FileContent;
 }
 
 export interface WrittenResult {
@@ -256,6 +277,8 @@ export interface Action<A = any> {
   readonly resolve: readonly Resolve[];
   /** Custom fields by name or id: values to write, or filters. `of` is the kind of record that has them. */
   readonly customFields?: { readonly argument: string; readonly use: 'values' | 'filters'; readonly of: string };
+  /** Files to attach; `upload` takes each, and its token goes where `bind` puts the argument. */
+  readonly files?: { readonly argument: string; readonly upload: OperationId };
   /** Redmine's name of a parameter → the argument, where they differ: errors speak of arguments. */
   readonly names: { readonly [wire: string]: string };
   readonly permit: readonly Permit[];
@@ -282,7 +305,7 @@ export interface Action<A = any> {
     readonly from: 'answer' | 'before' | 'read' | 'newest';
     readonly root: string;
     /** Of `read` and `newest`; the id is that of the record that a create answered. */
-    readonly bind?: (a: A, id?: number) => Call;
+    readonly bind?: (a: A, id?: number) => Call | undefined;
     /** That Redmine shows it to nobody any more is what was asked for. */
     readonly forbidden?: true;
     readonly fields: readonly VerifyField[];
@@ -325,8 +348,8 @@ export type Loose<T> = T extends readonly (infer Item)[]
   ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
   : T;
 
-export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "deleteWikiPage" | "getAccount" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "searchAll" | "updateIssue" | "updateJournal";
-export type ShapeName = "Account" | "ActivityRef" | "Attachment" | "AuthSourceRef" | "CategoryRef" | "Changeset" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Group" | "Issue" | "IssueCategory" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "News" | "NewsComment" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectFile" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "SavedQuery" | "SearchResult" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageEntry" | "WikiPageRef";
+export type OperationId = "createIssue" | "createTimeEntry" | "deleteAttachment" | "deleteIssue" | "deleteTimeEntry" | "deleteWikiPage" | "downloadAttachment" | "getAccount" | "getAttachment" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getThumbnail" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "searchAll" | "updateAttachment" | "updateIssue" | "updateJournal" | "uploadFile";
+export type ShapeName = "Account" | "ActivityRef" | "Attachment" | "AuthSourceRef" | "CategoryRef" | "Changeset" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Group" | "Issue" | "IssueCategory" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "News" | "NewsComment" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectFile" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "SavedQuery" | "SearchResult" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "Upload" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageEntry" | "WikiPageRef";
 export type ResolverName = "activity" | "category" | "group" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_group" | "project_tracker" | "role" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */

@@ -30,7 +30,7 @@ export interface JsonSchemaWords {
 export interface PropertySpec extends JsonSchemaWords {
   'x-trust'?: TrustSpec;
   secret?: true;
-  codec?: 'custom-fields' | 'flag' | 'bit' | 'flags' | 'words' | 'path';
+  codec?: 'custom-fields' | 'files' | 'flag' | 'bit' | 'flags' | 'words' | 'path';
   /** Of `flags`: what a row shows of each item, as `property` and values. */
   shows?: { property: string; as: Record<string, string[]> };
   resolve?: string;
@@ -94,6 +94,8 @@ export interface OperationSpec {
   /** The path parameter that a redirect names anew. */
   renamed?: string;
   response?: Record<string, { list: string } | { one: string }>;
+  sends?: 'bytes';
+  answers?: 'bytes';
   pages?: { items: string; sort?: string };
   since?: string;
   until?: string;
@@ -121,7 +123,13 @@ export interface ReadSpec {
 export type VerifySpec =
   | 'answer'
   | 'before'
-  | { read: string; from?: 'answer' | Record<string, string>; include?: string | string[]; expect?: ExpectSpec }
+  | {
+      read: string;
+      from?: 'answer' | Record<string, string>;
+      when?: string[];
+      include?: string | string[];
+      expect?: ExpectSpec;
+    }
   | { newest: string };
 
 /** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
@@ -132,6 +140,16 @@ export type RuleSpec = { exactlyOneOf: string[] } | { atLeastOneBesides: string[
 export type CountSpec =
   | { items: string }
   | { list: string; below?: string; in?: string; filters?: Record<string, { is?: Scalar | Scalar[] }> };
+
+/** A record that is a file, and where its content is. */
+export interface ContentSpec {
+  download: string;
+  thumbnail?: string;
+  size: string;
+  page: string;
+  hides?: string[];
+  budget: number;
+}
 
 export interface ActionSpec {
   call: string;
@@ -151,6 +169,7 @@ export interface ActionSpec {
   fill?: Record<string, string>;
   /** Of the operation's statuses those that prove that this action, and no other, was done. */
   success?: number[];
+  content?: ContentSpec;
   slices?: {
     notes?: { items: string; text: string; noun: string; order: 'id desc'; budget: number; each: number; one: string };
     text?: { of: string; budget: number; verbatim?: true };

@@ -3,6 +3,8 @@ import type { Audit } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
+import { type Picture, readContent } from './files/content.ts';
+import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
 import { Identities } from './identity.ts';
 import { at } from './json.ts';
@@ -23,6 +25,7 @@ import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { callContext, type RedmineHttp } from './redmine/http.ts';
 import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
+import { withContent } from './shape/content.ts';
 import { shapeFailure } from './shape/failure.ts';
 import { type PreviewText, previewText, shapeTokenRequest } from './shape/preview.ts';
 import { shapeRecord } from './shape/record.ts';
@@ -50,6 +53,7 @@ export type Outcome =
       readonly meta: JsonObject;
       /** The same facts for programs, marked as the text is. */
       readonly structured?: JsonObject;
+      readonly picture?: Picture;
     }
   | { readonly kind: 'ask'; readonly preview: PreviewText; readonly ticket: string; readonly why: Why };
 
@@ -120,7 +124,7 @@ export class Pipeline {
       trail.question();
       return question;
     }
-    return answer(await this.#write(call, action, args, before, session, trail), false);
+    return answer(await this.#write(action, args, before, session, trail), false);
   }
 
   /** Proves who calls, and gives the call the operations of its action. */
@@ -177,7 +181,10 @@ export class Pipeline {
     if (record === undefined) {
       throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.root}.`);
     }
-    return shapeRecord(record, result, args, boundary, this.#settings);
+    const shaped = shapeRecord(record, result, args, boundary, this.#settings);
+    if (!result.content) return shaped;
+    const content = await readContent(record, result.content, call, session, this.#settings);
+    return withContent(shaped, content, result.content, args, boundary);
   }
 
   /** A question for a person or, by the operator's choice, for the agent; undefined when the call may go on. */
@@ -202,7 +209,6 @@ export class Pipeline {
   }
 
   async #write(
-    call: Call,
     action: Action,
     args: JsonObject,
     before: Json | undefined,
@@ -213,8 +219,12 @@ export class Pipeline {
     const asked = action.unchanged && args[action.unchanged.argument] !== undefined;
     const latest = asked ? await readBefore(action, args, session) : before;
     const newestBefore = await newestIn(action, args, session);
+    const files = await filesOf(action, args, this.#settings, session);
     trail.intent();
-    const { status, body } = await session.exchange(filled(call, action, latest));
+    const call = filled(action.bind(await withUploads(action, args, files, session)), action, latest);
+    const { status, body } = await session.exchange(call).catch((error: unknown) => {
+      throw withOrphans(error, files.length);
+    });
     checkDone(action, status);
     const project = new ProjectOfCall(action, latest).owner(args);
     const write = { action, args, call, answer: body, before: latest, newestBefore, project };
@@ -266,7 +276,14 @@ function withWriteOutcome(shaped: Shaped, error: ToolError, { validated, call }:
   return { ...shaped, meta: { ...shaped.meta, 'redmine-mcp/write': write } };
 }
 
-function answer({ text, meta, hasUntrusted, structured }: Shaped, isError: boolean): Outcome {
+function answer({ text, meta, hasUntrusted, structured, picture }: Shaped, isError: boolean): Outcome {
   const facts = { ...meta, ...(hasUntrusted ? { 'redmine-mcp/untrusted': true } : {}) };
-  return { kind: 'answer', text, isError, meta: facts as JsonObject, ...(structured ? { structured } : {}) };
+  return {
+    kind: 'answer',
+    text,
+    isError,
+    meta: facts as JsonObject,
+    ...(structured ? { structured } : {}),
+    ...(picture ? { picture } : {}),
+  };
 }

@@ -1,12 +1,12 @@
 // Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.
-import type { Arguments, Tool } from '../types.ts';
+import type { Arguments, Body, Loose, Tool } from '../types.ts';
 
 /** Toolset `core`. */
 export const tools: readonly Tool[] = [
   {
     name: "delete",
     title: "Delete",
-    description: "Delete one record for good. Shows what goes with it and asks a person for confirmation first. An issue takes its subtasks, notes, attachments and logged time with it; pages below a wiki page stay. issue and time_entry need id; wiki_page needs project and title.",
+    description: "Delete one record for good. Shows what goes with it and asks a person for confirmation first. An issue takes its subtasks, notes, attachments and logged time with it; pages below a wiki page stay. issue, time_entry and attachment need id; wiki_page needs project and title.",
     toolset: "core",
     effect: "destructive",
     discriminator: "kind",
@@ -100,6 +100,97 @@ export const tools: readonly Tool[] = [
           shape: "WikiPage",
         },
       },
+      attachment: {
+        operation: "deleteAttachment",
+        operations: ["deleteAttachment", "getAttachment"],
+        resolve: [],
+        names: { attachment_id: "id" },
+        permit: [],
+        result: { kind: "written", verb: "deleted", noun: "attachment", id: { path: "attachment_id" } },
+        bind: (a: Arguments["delete.attachment"]) => ({
+          operation: "deleteAttachment",
+          path: { attachment_id: a.id },
+        }),
+        before: {
+          operation: "getAttachment",
+          root: "attachment",
+          shape: "Attachment",
+          bind: (a: Arguments["delete.attachment"]) => ({ operation: "getAttachment", path: { attachment_id: a.id } }),
+        },
+        preview: {
+          show: ["filename", "filesize", "author", "description", "created_on"],
+          counts: [],
+          shape: "Attachment",
+        },
+      },
+    },
+  },
+  {
+    name: "edit_attachment",
+    title: "Edit an attachment",
+    description: "Rename an attached file or change its description. Its content stays.",
+    toolset: "core",
+    effect: "write",
+    actions: {
+      call: {
+        operation: "updateAttachment",
+        operations: ["getAttachment", "updateAttachment"],
+        resolve: [],
+        names: {},
+        permit: [],
+        result: { kind: "written", verb: "changed", noun: "attachment", id: { path: "attachment_id" } },
+        bind: (a: Arguments["edit_attachment"]) => ({
+          operation: "updateAttachment",
+          path: { attachment_id: a.attachment_id },
+          body: {
+            attachment: {
+              filename: a.filename,
+              description: a.description,
+            },
+          } satisfies Loose<Body<"updateAttachment">>,
+        }),
+        before: {
+          operation: "getAttachment",
+          root: "attachment",
+          shape: "Attachment",
+          bind: (a: Arguments["edit_attachment"]) => ({ operation: "getAttachment", path: { attachment_id: a.attachment_id } }),
+        },
+        verify: {
+          from: "before",
+          root: "attachment",
+          fields: [
+            {
+              argument: "filename",
+              body: ["attachment", "filename"],
+              reads: "filename",
+              permission: [
+                "edit_issues",
+                "edit_own_issues",
+                "manage_news",
+                "edit_wiki_pages",
+                "edit_documents",
+                "manage_files",
+                "edit_messages",
+              ],
+            },
+            {
+              argument: "description",
+              body: ["attachment", "description"],
+              reads: "description",
+              as: "text",
+              permission: [
+                "edit_issues",
+                "edit_own_issues",
+                "manage_news",
+                "edit_wiki_pages",
+                "edit_documents",
+                "manage_files",
+                "edit_messages",
+              ],
+            },
+          ],
+        },
+      },
     },
   },
   {
@@ -171,6 +262,41 @@ export const tools: readonly Tool[] = [
           operation: "getGroup",
           path: { group_id: a.group_id },
           query: { include: ["users", "memberships"] },
+        }),
+      },
+    },
+  },
+  {
+    name: "get_attachment",
+    title: "Read an attachment",
+    description: "One attached file with its content: text in parts, a picture as a picture (a large one smaller). Of other files what they are, and a link for people. get_issue and others list the ids.",
+    toolset: "core",
+    effect: "read",
+    actions: {
+      call: {
+        operation: "getAttachment",
+        operations: ["downloadAttachment", "getAttachment", "getThumbnail"],
+        resolve: [],
+        names: {},
+        permit: [],
+        result: {
+          kind: "record",
+          root: "attachment",
+          shape: "Attachment",
+          noun: "attachment",
+          content: {
+            argument: "text_offset",
+            hides: ["content_url", "thumbnail_url"],
+            download: "downloadAttachment",
+            thumbnail: "getThumbnail",
+            size: "filesize",
+            page: "/attachments/:attachment_id",
+            budget: 8000,
+          },
+        },
+        bind: (a: Arguments["get_attachment"]) => ({
+          operation: "getAttachment",
+          path: { attachment_id: a.attachment_id },
         }),
       },
     },

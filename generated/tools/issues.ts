@@ -14,6 +14,7 @@ export const tools: readonly Tool[] = [
         operation: "createIssue",
         operations: [
           "createIssue",
+          "getIssue",
           "getProject",
           "listCustomFields",
           "listIssuePriorities",
@@ -24,6 +25,7 @@ export const tools: readonly Tool[] = [
           "listTimeEntries",
           "listUsers",
           "listVersions",
+          "uploadFile",
         ],
         resolve: [
           { argument: ["project"], resolver: "project" },
@@ -45,6 +47,7 @@ export const tools: readonly Tool[] = [
           fixed_version_id: "version",
           parent_issue_id: "parent",
           watcher_user_ids: "watchers",
+          uploads: "attachments",
         },
         permit: [
           {
@@ -75,13 +78,15 @@ export const tools: readonly Tool[] = [
               is_private: a.is_private,
               custom_fields: a.custom_fields,
               watcher_user_ids: a.watchers,
+              uploads: a.attachments,
             },
           } satisfies Loose<Body<"createIssue">>,
         }),
         project: [{ argument: "project" }],
         customFields: { argument: "custom_fields", use: "values", of: "issue" },
+        files: { argument: "attachments", upload: "uploadFile" },
         verify: {
-          from: "answer",
+          from: "read",
           root: "issue",
           fields: [
             { argument: "project", body: ["issue", "project_id"], reads: "project.id" },
@@ -121,7 +126,9 @@ export const tools: readonly Tool[] = [
               reads: { never: "the answer to a create has no watchers" },
               permission: ["add_issue_watchers"],
             },
+            { argument: "attachments", body: ["issue", "uploads"], reads: "attachments", as: "files" },
           ],
+          bind: (a: Arguments["create_issue"], id: number | undefined) => a.attachments === undefined ? undefined : ({ operation: "getIssue", path: { issue_id: id }, query: { include: [...(a.attachments === undefined ? [] : ["attachments"])] } }),
         },
       },
     },
@@ -355,6 +362,7 @@ export const tools: readonly Tool[] = [
           "listTimeEntries",
           "listVersions",
           "updateIssue",
+          "uploadFile",
         ],
         resolve: [
           { argument: ["status"], resolver: "issue_status" },
@@ -374,6 +382,7 @@ export const tools: readonly Tool[] = [
           fixed_version_id: "version",
           project_id: "project",
           parent_issue_id: "parent",
+          uploads: "attachments",
         },
         permit: [
           {
@@ -411,16 +420,18 @@ export const tools: readonly Tool[] = [
               done_ratio: a.done_ratio,
               is_private: a.is_private,
               custom_fields: a.custom_fields,
+              uploads: a.attachments,
             },
           } satisfies Loose<Body<"updateIssue">>,
         }),
         project: [{ argument: "project" }, { before: "project.id" }],
         customFields: { argument: "custom_fields", use: "values", of: "issue" },
+        files: { argument: "attachments", upload: "uploadFile" },
         before: {
           operation: "getIssue",
           root: "issue",
           shape: "Issue",
-          bind: (a: Arguments["update_issue"]) => ({ operation: "getIssue", path: { issue_id: a.issue_id }, query: { include: [...(a.notes === undefined && a.private_notes === undefined ? [] : ["journals"]), ...(a.status === undefined ? [] : ["allowed_statuses"])] } }),
+          bind: (a: Arguments["update_issue"]) => ({ operation: "getIssue", path: { issue_id: a.issue_id }, query: { include: [...(a.notes === undefined && a.private_notes === undefined ? [] : ["journals"]), ...(a.status === undefined ? [] : ["allowed_statuses"]), ...(a.attachments === undefined ? [] : ["attachments"])] } }),
         },
         unchanged: { argument: "if_updated_on", reads: "updated_on" },
         verify: {
@@ -538,6 +549,13 @@ export const tools: readonly Tool[] = [
               reads: "custom_fields",
               as: "custom-fields",
               permission: ["edit_issues", "edit_own_issues"],
+            },
+            {
+              argument: "attachments",
+              body: ["issue", "uploads"],
+              reads: "attachments",
+              as: "files",
+              permission: ["edit_issues", "edit_own_issues", "add_issue_notes"],
             },
           ],
         },

@@ -15,6 +15,7 @@ const OF_AN_ACTION: readonly (keyof ActionSpec)[] = [
   'verb',
   'fill',
   'success',
+  'content',
   'slices',
   'preview',
 ];

@@ -40,6 +40,7 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
   const optional: Record<string, unknown> = {
     project: spec.project?.map((path) => projectSource(path)),
     customFields: customFieldsEntry(targets),
+    files: filesEntry(catalogue, targets),
     before,
     unchanged: entryOf(spec.input, 'unchanged', (argument, input) => ({ argument, reads: input.unchanged })),
     item: spec.before?.has && itemOf(spec.before.has),
@@ -114,7 +115,10 @@ function operationsOf(
   const before = action.before ? [action.before.read] : [];
   const { verify } = action;
   if (typeof verify === 'object') before.push('newest' in verify ? verify.newest : verify.read);
-  return [...new Set([action.call, ...before, ...counted, ...lookups, ...fields])].sort();
+  const files = action.content ? [action.content.download, action.content.thumbnail ?? []].flat() : [];
+  const upload = filesEntry(catalogue, targets)?.upload;
+  if (upload) files.push(upload);
+  return [...new Set([action.call, ...before, ...counted, ...lookups, ...fields, ...files])].sort();
 }
 
 /** Redmine's name of a parameter, filter or property → the argument, where they differ: errors speak of arguments. */
@@ -146,6 +150,14 @@ function customFieldsEntry(targets: ReadonlyMap<string, Target>) {
     if (target.kind === 'customFieldFilters') return { argument, use: 'filters', of: 'issue' };
   }
   return undefined;
+}
+
+/** The argument that holds files, and the operation that takes them one by one. */
+function filesEntry(catalogue: Catalogue, targets: ReadonlyMap<string, Target>) {
+  const [argument] =
+    [...targets].find(([, target]) => target.kind === 'body' && target.property.codec === 'files') ?? [];
+  const [upload] = Object.entries(catalogue.operations).find(([, operation]) => operation.sends) ?? [];
+  return argument && upload ? { argument, upload } : undefined;
 }
 
 function entryOf<T>(

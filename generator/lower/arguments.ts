@@ -1,4 +1,4 @@
-import type { Catalogue, ToolSpec } from '../catalogue.ts';
+import type { Catalogue, PropertySpec, ToolSpec } from '../catalogue.ts';
 import { actionsOf, type NamedAction, targetOf } from '../targets.ts';
 import { argumentsTypeName } from './action.ts';
 import { type InputSchema, jsonSchemaWords, strictSchema } from './inputs.ts';
@@ -10,6 +10,16 @@ const wireValue: InputSchema = { type: ['string', 'array', 'null'], items: { typ
 export const customFieldValuesSchema: InputSchema = {
   type: 'array',
   items: { type: 'object', properties: { id: { type: 'integer' }, value: wireValue }, required: ['id', 'value'] },
+};
+
+/** Files as Redmine takes them, once they are uploaded. */
+export const fileTokensSchema: InputSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { token: { type: 'string' }, filename: { type: 'string' }, description: { type: 'string' } },
+    required: ['token'],
+  },
 };
 
 const resolvedFilter: InputSchema = {
@@ -57,12 +67,14 @@ function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: str
   if (target?.kind === 'query' && target.property.resolve) return { type: 'integer' };
   if (target?.kind === 'filter' && target.filter.resolve) return resolvedFilter;
   if (target?.kind === 'customFieldFilters') return { type: 'object', additionalProperties: wireValue };
-  if (target?.kind === 'body') {
-    return target.property.codec === 'custom-fields'
-      ? customFieldValuesSchema
-      : typeOnly(jsonSchemaWords(target.property));
-  }
-  return plain;
+  return target?.kind === 'body' ? onTheWire(target.property) : plain;
+}
+
+/** What is sent for a property of a body. */
+function onTheWire(property: PropertySpec): InputSchema {
+  if (property.codec === 'custom-fields') return customFieldValuesSchema;
+  if (property.codec === 'files' && property.type === 'array') return fileTokensSchema;
+  return typeOnly(jsonSchemaWords(property));
 }
 
 /** Types and enumerations; bounds and defaults say nothing to a type checker. */

@@ -82,6 +82,22 @@ const customFields: InputSchema = {
   maxProperties: 50,
 };
 
+/** A file as an agent gives it (codec `files`), from exactly one source. Larger ones come by path or URL. */
+const fileSchema: InputSchema = {
+  type: 'object',
+  properties: {
+    filename: { type: 'string', minLength: 1, maxLength: 255, pattern: String.raw`^[^/\\\p{Cc}]+$` },
+    content: { type: 'string', maxLength: 5_000_000 },
+    content_base64: { type: 'string', maxLength: 10_000_000, pattern: '^[A-Za-z0-9+/]*={0,2}$' },
+    path: { type: 'string', minLength: 1, maxLength: 4096 },
+    url: { type: 'string', minLength: 1, maxLength: 2048 },
+    description: { type: 'string', maxLength: 255 },
+  },
+  additionalProperties: false,
+  dependentRequired: { content: ['filename'], content_base64: ['filename'] },
+  oneOf: ['content', 'content_base64', 'path', 'url'].map((source) => ({ required: [source] })),
+};
+
 /** Only words of JSON Schema; ours mean nothing to a validator. */
 export function jsonSchemaWords(spec: JsonSchemaWords): InputSchema {
   const { $ref: _ref, items, ...words } = spec;
@@ -126,6 +142,11 @@ function queried(property: PropertySpec): InputSchema {
 /** A property of a body as an agent gives it: names where a resolver knows them. */
 function written(property: PropertySpec): InputSchema {
   if (property.codec === 'custom-fields') return customFields;
+  if (property.codec === 'files') {
+    return property.type === 'array'
+      ? { type: 'array', items: fileSchema, minItems: 1, maxItems: property.maxItems ?? 10 }
+      : fileSchema;
+  }
   if (!property.resolve) return bounded(jsonSchemaWords(property));
   const types = [property.type].flat();
   if (types.includes('array'))
@@ -183,7 +204,7 @@ export function derivedArguments(catalogue: Catalogue, action: ActionSpec): Reco
     };
     schemas[one] = { type: 'integer', minimum: 1, description: `Only this ${noun}, whole.` };
   }
-  if (action.slices?.text) {
+  if (action.slices?.text || action.content) {
     schemas['text_offset'] = {
       type: 'integer',
       minimum: 0,

@@ -91,7 +91,8 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
   }
   const codecs = parameterCodecs(operation);
   if (Object.keys(codecs).length > 0) lowered['codecs'] = codecs;
-  for (const key of ['pages', 'renamed', 'since', 'until'] as const) if (operation[key]) lowered[key] = operation[key];
+  for (const key of ['sends', 'answers', 'pages', 'renamed', 'since', 'until'] as const)
+    if (operation[key]) lowered[key] = operation[key];
   return lowered;
 }
 

@@ -1,6 +1,6 @@
 import type { Catalogue, OperationSpec, PropertySpec } from '../catalogue.ts';
 import { parameterOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName, successOf } from '../targets.ts';
-import { customFieldValuesSchema } from './arguments.ts';
+import { customFieldValuesSchema, fileTokensSchema } from './arguments.ts';
 import { permissionOf } from './fields.ts';
 import { jsonSchemaWords } from './inputs.ts';
 import { byName } from './json.ts';
@@ -54,10 +54,12 @@ function describe(catalogue: Catalogue, operationId: string, operation: Operatio
       ...queryParameters(operation),
     ],
     ...(operation.body ? { requestBody: jsonContent(operation.body) } : {}),
+    ...(operation.sends ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
     responses: {
       [successOf(operation)[0] ?? 200]: {
         description: operation.effect === 'read' ? 'What was asked for.' : 'Done.',
         ...(response ? { content: answerContent(response, operation) } : {}),
+        ...(operation.answers ? { content: { 'application/octet-stream': {} } } : {}),
       },
     },
   };
@@ -114,6 +116,7 @@ function property_(property: PropertySpec): Json {
   if (property.codec === 'flag') return { type: 'string', enum: ['1'] };
   if (property.codec === 'bit') return { type: 'string', enum: ['0', '1'] };
   if (property.codec && property.type === 'object') return customFieldValuesSchema as Json;
+  if (property.codec === 'files' && property.type === 'array') return fileTokensSchema as Json;
   const schema: Json = property.$ref ? { $ref: reference(property.$ref) } : { ...jsonSchemaWords(property) };
   if (property.items) schema['items'] = property_(property.items);
   if (property['x-trust']) schema['x-trust'] = property['x-trust'];

@@ -5,7 +5,7 @@ import type { InputSchema } from './inputs.ts';
 
 type Result =
   | { kind: 'rows'; shape: string; columns: string[] }
-  | { kind: 'record'; shape: string; items?: { items: string }; text?: { of: string } }
+  | { kind: 'record'; shape: string; items?: { items: string }; text?: { of: string }; content?: object }
   | { kind: 'written' };
 
 const nullable = (type: 'integer' | 'string'): InputSchema => ({ type: [type, 'null'] });
@@ -33,6 +33,7 @@ const written: Record<string, InputSchema> = {
   ignored: deviations,
   differs: deviations,
   unchecked: deviations,
+  attached: { type: 'array', items: { type: 'integer' } },
 };
 
 /**
@@ -52,15 +53,19 @@ export function outputSchema(catalogue: Catalogue, actions: readonly ActionModel
       properties['page'] = page;
       properties['rows'] = { type: 'array', items: { type: 'object', properties: { ...known, ...columns } } };
     } else {
-      properties['record'] = { type: 'object' };
-      if (result.text) properties[result.text.of] = { type: 'object' };
-      if (result.items) {
-        properties['page'] = page;
-        properties[result.items.items] = { type: 'array', items: { type: 'object' } };
-      }
+      Object.assign(properties, recordProperties(result));
     }
   }
   return { type: 'object', properties };
+}
+
+function recordProperties({ text, content, items }: Extract<Result, { kind: 'record' }>): Record<string, InputSchema> {
+  return {
+    record: { type: 'object' },
+    ...(text ? { [text.of]: { type: 'object' } } : {}),
+    ...(content ? { page, content: { type: 'object' } } : {}),
+    ...(items ? { page, [items.items]: { type: 'array', items: { type: 'object' } } } : {}),
+  };
 }
 
 /** A column shows a reference by its name, and a list by its names. */

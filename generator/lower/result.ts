@@ -60,6 +60,7 @@ function recordResult(action: ActionSpec, operation: OperationSpec) {
     noun: nounOf(action, root),
     ...(notes ? { items: { argument: 'notes_offset', ...notes } } : {}),
     ...(text ? { text: { argument: 'text_offset', ...text } } : {}),
+    ...(action.content ? { content: { argument: 'text_offset', hides: [], ...action.content } } : {}),
   };
 }
 

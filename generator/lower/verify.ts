@@ -39,7 +39,7 @@ function verifyField(argument: string, target: Target): object[] {
   if (!property || (target.kind === 'path' && property.reads === undefined)) return [];
   const needed = target.kind === 'body' ? target.permission : property.permission;
   const permission = needed && permissionOf(needed);
-  const as = property.codec === 'custom-fields' ? property.codec : property.as;
+  const as = property.codec === 'custom-fields' || property.codec === 'files' ? property.codec : property.as;
   return [
     {
       argument,
@@ -75,5 +75,12 @@ function verifyReadSource(
         ? `query: { include: [${includes.join(', ')}] }`
         : '';
   const parts = [`operation: ${JSON.stringify(id)}`, answered, query].filter(Boolean).join(', ');
-  return `(a: Arguments[${JSON.stringify(type)}]${created ? ', id: number | undefined' : ''}) => ({ ${parts} })`;
+  const call = `${unneededSource(verify)}({ ${parts} })`;
+  return `(a: Arguments[${JSON.stringify(type)}]${created ? ', id: number | undefined' : ''}) => ${call}`;
+}
+
+/** Without these arguments the answer of a create shows everything that was asked for. */
+function unneededSource(verify: Exclude<VerifySpec, string>): string {
+  const when = ('when' in verify ? verify.when : undefined) ?? [];
+  return when.length > 0 ? `${when.map((argument) => `a.${argument} === undefined`).join(' && ')} ? undefined : ` : '';
 }

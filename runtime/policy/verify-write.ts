@@ -71,6 +71,8 @@ async function recordAfter({ action, args, answer, newestBefore }: Write, sessio
   if (policy?.from === 'newest') return newestOfMine(action, args, session, newestBefore);
   const id = action.result.kind === 'written' ? writtenId(action.result, undefined, answer) : null;
   const call = policy?.bind ? policy.bind(args, id ?? undefined) : before?.bind(args);
+  // What a create answers shows all that was asked for.
+  if (policy?.from === 'read' && !call) return at(answer, policy.root);
   return call && at(await session.send(call), policy?.root ?? '');
 }
 
@@ -99,7 +101,8 @@ async function listedRows(
   args: JsonObject,
   session: RedmineSession,
 ): Promise<readonly Json[]> {
-  return policy?.bind ? listAt(await session.send(policy.bind(args)), policy.root) : [];
+  const call = policy?.bind?.(args);
+  return policy && call ? listAt(await session.send(call), policy.root) : [];
 }
 
 /** Why Redmine may have dropped a field, as far as that can be known; likeliest first. */
@@ -119,6 +122,7 @@ async function reasons(
     // Somebody wanted to keep this from others, and it is there for them to see.
     if (wanted === true && now === false && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
     if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
+    if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
     if (field.reads === 'status.id' && statuses !== '') return `the workflow allows: ${statuses}`;
     return 'likely the workflow, a permission, a field that is read-only for this role, or one that its subtasks decide';
   };

@@ -1,6 +1,7 @@
 import type { Action, Call, Json, VerifyField } from '../../generated/types.ts';
 import { at, idOf, isList, isObject, listAt } from '../json.ts';
 import { type ReadBackContext, readBack } from './read-back.ts';
+import { attachedIds, fileStates } from './verify-files.ts';
 
 /** A field that did not become what was asked. `reason` is text of this project; names in it are `untrusted`. */
 export type Deviation = {
@@ -17,12 +18,14 @@ export interface Verified {
   readonly differs: readonly Deviation[];
   /** Cannot be read back. */
   readonly unchecked: readonly Deviation[];
+  /** Ids of the files that are attached now. */
+  readonly attached?: readonly number[];
 }
 
 /** Words for a field that Redmine dropped, given what was sent for it and what is there. */
 export type ReasonFor = (field: VerifyField, wanted: Json, now: Json | undefined) => string;
 
-type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
+export type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
 
 /**
  * Compares what was sent with what Redmine has now.
@@ -36,7 +39,7 @@ export function verify(
   context: ReadBackContext,
   reasonFor: ReasonFor,
 ): Verified {
-  const result = { applied: [] as string[], ...deviations() };
+  const result = { applied: [] as string[], ...deviations(), ...attachedBy(action, sent, after, context) };
   for (const field of action.verify?.fields ?? []) {
     const wanted = wantedOf(field, sent);
     if (wanted === undefined) continue;
@@ -57,6 +60,13 @@ function wantedOf({ body, path, wanted }: VerifyField, sent: Pick<Call, 'body' |
   return path === undefined ? wanted : sent.path?.[path];
 }
 
+/** The ids of the attached files, of a call that sent some. */
+function attachedBy(action: Action, sent: Pick<Call, 'body' | 'path'>, after: Json, context: ReadBackContext) {
+  const field = action.verify?.fields.find(({ as }) => as === 'files');
+  const wanted = field && wantedOf(field, sent);
+  return field && wanted !== undefined ? { attached: attachedIds(field, wanted, after, context) } : {};
+}
+
 function deviations(): { ignored: Deviation[]; differs: Deviation[]; unchecked: Deviation[] } {
   return { ignored: [], differs: [], unchecked: [] };
 }
@@ -70,6 +80,7 @@ function reasonOf(state: State, whyIgnored: () => string): string {
 function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
   if (typeof field.reads !== 'string') return [[field.argument, { is: 'unchecked', reason: field.reads.never }]];
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
+  if (field.as === 'files') return fileStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
   const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
   if (field.as === 'contains' || field.as === 'absent') {

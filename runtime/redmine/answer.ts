@@ -1,6 +1,6 @@
 import type { Json, Operation } from '../../generated/types.ts';
 import { type ErrorCode, type ErrorDetails, ToolError } from '../errors.ts';
-import { isHtml, type ParsedBody, parseBody } from './body.ts';
+import { isHtml, type ParsedBody, parseBody, unpack } from './body.ts';
 import { connectionProblem } from './causes.ts';
 import type { Answered, Failed } from './exchange.ts';
 import { explainRedirect } from './redirect.ts';
@@ -17,6 +17,8 @@ export interface Asked {
   readonly requestId: string;
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** What to do about an answer that is larger. */
+  readonly whenTooLarge: string;
 }
 
 export interface RedmineAnswer {
@@ -32,18 +34,39 @@ export interface RedmineAnswer {
  * @throws ToolError
  */
 export async function readAnswer(asked: Asked, answered: Answered): Promise<RedmineAnswer> {
-  const { status } = answered;
-  if (status < 200 || status > 299) throw await statusError(asked, answered);
-  if (!asked.operation.success.includes(status)) {
-    const expected = asked.operation.success.join(' or ');
-    throw unproven(asked, 'bad_response', `Redmine answered ${status} to ${asked.name} where ${expected} was expected`);
-  }
+  const status = await proveSuccess(asked, answered);
   const parsed = await parseBody(answered, asked.maxBytes);
   if ('problem' in parsed) throw bodyError(asked, parsed.problem);
   if (parsed.json === undefined && asked.operation.effect === 'read') {
     throw new ToolError('bad_response', `Redmine answered ${asked.name} with nothing.`);
   }
   return { status, body: parsed.json };
+}
+
+/**
+ * The bytes of a file. Redmine names each (`Content-Disposition`, ActionController::DataStreaming#send_file); a page of
+ * a gate that wants a login does not, whatever its status says (T34).
+ * @throws ToolError as readAnswer does
+ */
+export async function readFile(asked: Asked, answered: Answered): Promise<Buffer> {
+  await proveSuccess(asked, answered);
+  if (answered.headers['content-disposition'] === undefined) {
+    throw isHtml(answered)
+      ? bodyError(asked, 'html')
+      : new ToolError('bad_response', `What came back for ${asked.name} is not a file that Redmine sent.`);
+  }
+  const bytes = await unpack(answered, asked.maxBytes);
+  if (!Buffer.isBuffer(bytes)) throw bodyError(asked, bytes.problem);
+  return bytes;
+}
+
+/** @returns the status, one of those that mean done */
+async function proveSuccess(asked: Asked, answered: Answered): Promise<number> {
+  const { status } = answered;
+  if (status < 200 || status > 299) throw await statusError(asked, answered);
+  if (asked.operation.success.includes(status)) return status;
+  const expected = asked.operation.success.join(' or ');
+  throw unproven(asked, 'bad_response', `Redmine answered ${status} to ${asked.name} where ${expected} was expected`);
 }
 
 /** The ToolError for an exchange that gave no answer. */
@@ -68,7 +91,10 @@ export function failureError(asked: Asked, failed: Failed, signal: AbortSignal):
           ? ['timeout', `The time for the whole call ran out during ${name}${nothing}`]
           : ['cancelled', `${name} was cancelled${nothing}`];
       case 'too_large':
-        return ['too_large', `Redmine's answer to ${name} is larger than ${asked.maxBytes} bytes. ${LESS}`];
+        return [
+          'too_large',
+          `Redmine's answer to ${name} is larger than ${asked.maxBytes} bytes. ${asked.whenTooLarge}`,
+        ];
       case 'cut_off':
         return ['bad_response', `Redmine's answer to ${name} was cut off`];
       case 'lost':
@@ -78,7 +104,6 @@ export function failureError(asked: Asked, failed: Failed, signal: AbortSignal):
   return failed.sent ? unproven(asked, code, what) : new ToolError(code, `${what}.`);
 }
 
-const LESS = 'Ask for fewer rows or for less of each';
 const CHECK = 'It may or may not have been done: look at what is there now before repeating it';
 
 /** The error as it is for a read; for a write the outcome is unknown, whatever the reason. */
@@ -94,7 +119,7 @@ function bodyError(asked: Asked, problem: Extract<ParsedBody, { problem: string 
       return unproven(
         asked,
         'bad_response',
-        `A web page came back for ${name} where JSON was expected: a login page or a proxy answered instead of ` +
+        `A web page came back for ${name}, which answers none: a login page or a proxy answered instead of ` +
           "Redmine's API, or REDMINE_URL is not Redmine's address",
       );
     case 'not_json':
@@ -109,7 +134,7 @@ function bodyError(asked: Asked, problem: Extract<ParsedBody, { problem: string 
       return unproven(
         asked,
         'too_large',
-        `Redmine's answer to ${name} unpacks to more than ${asked.maxBytes} bytes. ${LESS}`,
+        `Redmine's answer to ${name} unpacks to more than ${asked.maxBytes} bytes. ${asked.whenTooLarge}`,
       );
   }
 }

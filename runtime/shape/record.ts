@@ -20,7 +20,8 @@ export function shapeRecord(
 ): Shaped {
   const { items, text } = result;
   const shows = partsOf(result, args);
-  const sliced = new Set([items?.items, text?.of].filter((name) => name !== undefined));
+  const hidden = result.content?.hides ?? [];
+  const sliced = new Set([items?.items, text?.of, ...hidden].filter((name) => name !== undefined));
   const parts: Part[] = [
     shows.overview ? overview(record, result, sliced, boundary, policy) : onlyNamed(record, result),
     ...(text && shows.text ? [longText(record, text, args, boundary)] : []),
@@ -64,11 +65,11 @@ function itemsPart(
 const isVerbatim = (args: JsonObject) => args['verbatim'] === true;
 
 /** Going on in one part, or asking for one item, does not show the rest again. */
-function partsOf({ items, text }: RecordResult, args: JsonObject) {
+function partsOf({ items, text, content }: RecordResult, args: JsonObject) {
   const goesOn = (argument: string | undefined) => argument !== undefined && Number(args[argument] ?? 0) > 0;
   const one = items !== undefined && args[items.one] !== undefined;
   const inItems = one || goesOn(items?.argument);
-  const inText = !one && goesOn(text?.argument);
+  const inText = !one && goesOn(text?.argument ?? content?.argument);
   return { overview: !inItems && !inText, text: inText || !inItems, items: inItems || !inText };
 }
 

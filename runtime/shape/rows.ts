@@ -1,5 +1,6 @@
 import { shapes } from '../../generated/index.ts';
 import type { Field, Json, JsonObject, RowsResult } from '../../generated/types.ts';
+import type { Picture } from '../files/content.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf, isObject } from '../json.ts';
 import type { Pages } from '../redmine/pages.ts';
@@ -12,6 +13,8 @@ export interface Shaped {
   readonly hasUntrusted: boolean;
   /** The same for `structuredContent`, marked as the text is. */
   readonly structured?: JsonObject;
+  /** Beside the text, which says that others made it. */
+  readonly picture?: Picture;
 }
 
 /**

@@ -20,10 +20,11 @@ export function shapeWritten(
     const write = { outcome: 'done', id, applied: [], ignored: [] };
     return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false, outcome: 'done', id };
   }
-  const { applied = [], ignored = [], differs = [], unchecked = [] } = verified ?? {};
+  const { applied = [], ignored = [], differs = [], unchecked = [], attached = [] } = verified ?? {};
   const lines = [
     head,
     ...(applied.length > 0 ? [`applied: ${applied.join(', ')}`] : []),
+    ...(attached.length > 0 ? [`attachment ids: ${attached.join(', ')}`] : []),
     ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),
     ...differs.map((deviation) => `stored differently: ${say(deviation)}`),
     ...unchecked.map((deviation) => `not checked: ${say(deviation)}`),
@@ -35,6 +36,7 @@ export function shapeWritten(
     ignored,
     ...(differs.length > 0 ? { differs } : {}),
     ...(unchecked.length > 0 ? { unchecked } : {}),
+    ...(attached.length > 0 ? { attached } : {}),
   };
   return {
     text: lines.join('\n'),

@@ -18,6 +18,8 @@ function answer(context: CheckContext, id: string, operation: OperationSpec): vo
     referSchema(context, { in: form, key }, 'list' in form ? form.list : form.one);
   }
   const response = responseOf(operation);
+  if (operation.answers && response)
+    context.refuse({ in: operation, key: 'answers' }, `\`${id}\` answers a file and JSON.`, 'Remove one of them.');
   if (operation.pages && !(response?.list && response.root === operation.pages.items)) {
     context.refuse(
       { in: operation.pages, key: 'items' },
@@ -34,6 +36,7 @@ function sent(context: CheckContext, id: string, operation: OperationSpec): void
     else referResolver(context, body);
   }
   pathParameters(context, id, operation);
+  sentFile(context, id, operation, method);
   if (operation.body && (method === 'GET' || method === 'DELETE'))
     context.refuse({ in: operation, key: 'body' }, `\`${id}\` is ${method} and sends no body.`, 'Use `query:`.');
   for (const property of Object.values(operation.query ?? {})) {
@@ -83,6 +86,14 @@ function codec(context: CheckContext, id: string, operation: OperationSpec, prop
 
 /** Codecs of query parameters, and the type of what they convert. */
 const CODECS: Record<string, string> = { flag: 'boolean', flags: 'array', words: 'string' };
+
+function sentFile({ refuse }: CheckContext, id: string, operation: OperationSpec, method: string | undefined): void {
+  if (!operation.sends) return;
+  const at = { in: operation, key: 'sends' };
+  if (operation.body) refuse(at, `\`${id}\` sends a file and JSON.`, 'Remove one of them.');
+  else if (method === 'GET' || method === 'DELETE')
+    refuse(at, `\`${id}\` is ${method} and sends no file.`, 'Remove `sends:`.');
+}
 
 function filters(context: CheckContext, id: string, operation: OperationSpec): void {
   const response = responseOf(operation);
