@@ -54,4 +54,4 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "585a166c54a729ef49d04ea986993c4f8b139be9a6a73048719ac2a4f3b7ba1a";
+export const catalogueSha256 = "bb6123b516c62fc00b5b605478e9f51bc8283e8464d3a69b76e3599e358f784f";

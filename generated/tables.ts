@@ -933,6 +933,18 @@ export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
     noun: "issue priority",
     sources: [{ operation: "listIssuePriorities", rows: "issue_priorities", names: ["name"], trust: "admin" }],
   },
+  issue_query: {
+    noun: "saved query",
+    sources: [
+      {
+        operation: "listQueries",
+        query: { type: "IssueQuery" },
+        rows: "queries",
+        names: ["name"],
+        trust: "untrusted",
+      },
+    ],
+  },
   issue_status: {
     noun: "issue status",
     sources: [{ operation: "listIssueStatuses", rows: "issue_statuses", names: ["name"], trust: "admin" }],
@@ -1027,6 +1039,18 @@ export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
   role: {
     noun: "role",
     sources: [{ operation: "listRoles", rows: "roles", names: ["name"], trust: "admin" }],
+  },
+  time_entry_query: {
+    noun: "saved query",
+    sources: [
+      {
+        operation: "listQueries",
+        query: { type: "TimeEntryQuery" },
+        rows: "queries",
+        names: ["name"],
+        trust: "untrusted",
+      },
+    ],
   },
   tracker: {
     noun: "tracker",

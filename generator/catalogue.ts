@@ -105,6 +105,8 @@ export interface InputSpec extends JsonSchemaWords {
   to?: string;
   unchanged?: string;
   excludes?: string[];
+  /** Argument inside of this one → filter. */
+  filters?: Record<string, string>;
   resolve?: string;
   required?: true;
   include?: string;
@@ -135,7 +137,11 @@ export type VerifySpec =
 /** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
 export type ExpectSpec = Record<string, Scalar> | 'forbidden';
 
-export type RuleSpec = { exactlyOneOf: string[] } | { atLeastOneBesides: string[] } | { needs: Record<string, string> };
+export type RuleSpec =
+  | { exactlyOneOf: string[] }
+  | { atLeastOneBesides: string[] }
+  | { needs: Record<string, string> }
+  | { alone: Record<string, string[]> };
 
 export type CountSpec =
   | { items: string }

@@ -31,6 +31,17 @@ export function actionsOf(tool: ToolSpec): NamedAction[] {
   return [{ name: 'call', spec: tool as ActionSpec }];
 }
 
+/** The arguments of an action by their paths, with those inside of an object of filters (`more.notes`). */
+export function inputsOf(action: ActionSpec): [path: string, input: InputSpec][] {
+  return Object.entries(action.input).flatMap(([name, input]) => [
+    [name, input] as [string, InputSpec],
+    ...Object.entries(input.filters ?? {}).map(([member, filter]): [string, InputSpec] => [
+      `${name}.${member}`,
+      { to: `filters.${filter}` },
+    ]),
+  ]);
+}
+
 /** Properties of a schema with those of the schemas that it is made of. Unknown references are left to the checks. */
 export function propertiesOf(catalogue: Catalogue, schema: string): Record<string, PropertySpec> {
   const properties = partsOf(catalogue, schema).map((name) => catalogue.schemas[name]?.properties);

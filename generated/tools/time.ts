@@ -27,7 +27,7 @@ export const tools: readonly Tool[] = [
           { argument: ["not", "user"], resolver: "principal" },
           { argument: ["not", "activity"], resolver: "activity" },
         ],
-        names: { project_id: "project", user_id: "user", activity_id: "activity", spent_on: "spent" },
+        names: { user_id: "user", activity_id: "activity", spent_on: "spent", project_id: "project" },
         permit: [],
         result: {
           kind: "rows",

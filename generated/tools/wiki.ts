@@ -71,7 +71,7 @@ export const tools: readonly Tool[] = [
         operation: "putWikiPage",
         operations: ["getProject", "getWikiPage", "listProjects", "putWikiPage"],
         resolve: [{ argument: ["project"], resolver: "project" }],
-        names: { project_id: "project", parent_title: "parent" },
+        names: { parent_title: "parent", project_id: "project" },
         permit: [],
         result: { kind: "written", verb: "created", noun: "wiki page", id: { path: "title" } },
         bind: (a: Arguments["write_wiki_page.create"]) => ({
@@ -108,7 +108,7 @@ export const tools: readonly Tool[] = [
         operation: "putWikiPage",
         operations: ["getProject", "getWikiPage", "listProjects", "putWikiPage"],
         resolve: [{ argument: ["project"], resolver: "project" }],
-        names: { project_id: "project", parent_title: "parent" },
+        names: { parent_title: "parent", project_id: "project" },
         permit: [],
         result: { kind: "written", verb: "changed", noun: "wiki page", id: { path: "title" } },
         bind: (a: Arguments["write_wiki_page.update"]) => ({
@@ -149,7 +149,7 @@ export const tools: readonly Tool[] = [
         operation: "putWikiPage",
         operations: ["getProject", "getWikiPage", "listProjects", "putWikiPage"],
         resolve: [{ argument: ["project"], resolver: "project" }],
-        names: { project_id: "project", title: "new_title", redirect_existing_links: "redirect" },
+        names: { title: "new_title", redirect_existing_links: "redirect", project_id: "project" },
         permit: [],
         result: { kind: "written", verb: "renamed", noun: "wiki page", id: { path: "title" } },
         bind: (a: Arguments["write_wiki_page.rename"]) => ({

@@ -1,7 +1,7 @@
 import type { Catalogue, ToolSpec } from '../catalogue.ts';
 import { derivedArguments, strictSchema } from '../lower/inputs.ts';
 import { canonicalJson } from '../lower/json.ts';
-import { actionsOf, type NamedAction, requestForms, requestsOf } from '../targets.ts';
+import { actionsOf, inputsOf, type NamedAction, requestForms, requestsOf } from '../targets.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
 
 const LONGEST = 40;
@@ -96,12 +96,13 @@ function reserved({ catalogue, refuse }: CheckContext, name: string, tool: ToolS
 /** Two values for one place in the request: one of them would be lost. */
 function destinations({ refuse }: CheckContext, name: string, { spec }: NamedAction): void {
   const seen = new Map(Object.keys(spec.with ?? {}).map((place) => [place, 'with']));
-  for (const [argument, input] of Object.entries(spec.input)) {
+  for (const [argument, input] of inputsOf(spec)) {
     if (input.to === undefined) continue;
     const other = seen.get(input.to);
+    const [whole = '', member] = argument.split('.');
     if (other)
       refuse(
-        { in: input, key: 'to' },
+        member ? { in: spec.input[whole]?.filters, key: member } : { in: input, key: 'to' },
         `\`${other}\` of \`${name}\` is sent to \`${input.to}\` already.`,
         'Remove one of them.',
       );

@@ -1,5 +1,5 @@
 import type { ActionSpec, Catalogue, InputSpec, ResolverSpec, ToolSpec } from '../catalogue.ts';
-import { type NamedAction, type Target, targetOf } from '../targets.ts';
+import { inputsOf, type NamedAction, type Target, targetOf } from '../targets.ts';
 import { bindSource, lowerBefore, Source } from './bind.ts';
 import { permissionOf } from './fields.ts';
 import { lowerPreview, result } from './result.ts';
@@ -18,9 +18,7 @@ export interface ActionModel {
 export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSpec, action: NamedAction): ActionModel {
   const { spec } = action;
   const argumentsType = argumentsTypeName(toolName, tool, action.name);
-  const targets = new Map(
-    Object.entries(spec.input).map(([name, input]) => [name, requireTarget(catalogue, spec, input)]),
-  );
+  const targets = new Map(inputsOf(spec).map(([path, input]) => [path, requireTarget(catalogue, spec, input)]));
   const resolve = resolveEntries(catalogue, spec, targets);
   const before = lowerBefore(catalogue, spec, targets, argumentsType);
   const model: ActionModel = {
@@ -83,7 +81,7 @@ function resolveEntries(catalogue: Catalogue, action: ActionSpec, targets: Reado
       });
     }
     const resolver = resolverOf(target, input);
-    return resolver ? [{ argument: [argument], ...resolver }] : [];
+    return resolver ? [{ argument: argument.split('.'), ...resolver }] : [];
   });
   // The project first: other names are looked up in it.
   return entries.sort((a, b) => rank(catalogue, a.resolver) - rank(catalogue, b.resolver));
@@ -123,7 +121,9 @@ function operationsOf(
 
 /** Redmine's name of a parameter, filter or property → the argument, where they differ: errors speak of arguments. */
 function wireNames(targets: ReadonlyMap<string, Target>): Record<string, string> {
-  const pairs = [...targets].flatMap(([argument, target]) =>
+  // A parameter of the path comes last, since a filter may have its name: what needs a project needs that one.
+  const inOrder = [...targets].sort(([, a], [, b]) => Number(a.kind === 'path') - Number(b.kind === 'path'));
+  const pairs = inOrder.flatMap(([argument, target]) =>
     'name' in target && target.name !== argument ? [[target.name, argument] as const] : [],
   );
   return Object.fromEntries(pairs);

@@ -62,6 +62,14 @@ function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: str
     });
     return { type: 'object', properties: Object.fromEntries(members) };
   }
+  if (input.filters) {
+    const { filters } = catalogue.operations[spec.call] ?? {};
+    const members = Object.entries(input.filters).map(([member, filter]) => {
+      const resolves = filters?.[filter]?.resolve !== undefined;
+      return [member, resolves ? resolvedFilter : typeOnly(strict.properties?.[member] ?? {})] as const;
+    });
+    return { type: 'object', properties: Object.fromEntries(members) };
+  }
   const target = targetOf(catalogue, catalogue.operations[spec.call], input);
   if (target?.kind === 'path' && (input.resolve || target.property?.resolve)) return { type: 'integer' };
   if (target?.kind === 'query' && target.property.resolve) return { type: 'integer' };

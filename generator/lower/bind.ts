@@ -98,12 +98,14 @@ export function bindSource(
   );
   const fallback = (argument: string) => {
     const value = action.input[argument]?.default;
+    const own = `a.${argument.replace('.', '?.')}`;
+    if (value === undefined) return own;
     const not = excluded.get(argument);
-    if (value === undefined) return `a.${argument}`;
+    // What is asked for in another way has no default: what is excluded, and what stands alone.
+    const others = [...(not ? [`a.${not}?.${argument}`] : []), ...loners(action, argument).map((name) => `a.${name}`)];
     const given = JSON.stringify(value);
-    return not
-      ? `a.${argument} ?? (a.${not}?.${argument} === undefined ? ${given} : undefined)`
-      : `a.${argument} ?? ${given}`;
+    if (others.length === 0) return `${own} ?? ${given}`;
+    return `${own} ?? (${others.map((other) => `${other} === undefined`).join(' && ')} ? ${given} : undefined)`;
   };
   const operation = catalogue.operations[action.call];
   const parameters = operation ? routesOf(operation).routes.flatMap(routeParameters) : [];
@@ -137,6 +139,12 @@ const CODED: Record<string, (value: string) => string> = {
   flag: (value) => `${value} ? '1' : undefined`,
   bit: (value) => `${value} === undefined ? undefined : ${value} ? '1' : '0'`,
 };
+
+/** Arguments that stand alone, and not with this one. */
+function loners(action: ActionSpec, argument: string): string[] {
+  const alone = (action.rules ?? []).flatMap((rule) => ('alone' in rule ? Object.entries(rule.alone) : []));
+  return alone.flatMap(([name, company]) => (company.includes(argument) ? [] : [name]));
+}
 
 /** Properties below their root keys, and those at the top. */
 function bodySource(

@@ -29,9 +29,13 @@ export interface InputSchema extends Omit<JsonSchemaWords, '$ref' | 'items'> {
   minProperties?: number;
   maxProperties?: number;
   dependentRequired?: Record<string, string[]>;
+  dependentSchemas?: Record<string, Without>;
   oneOf?: { required: string[] }[];
   anyOf?: { required: string[] }[];
 }
+
+/** An object that has none of these. */
+type Without = { type: 'object'; properties: Record<string, false> };
 
 const name255 = { minLength: 1, maxLength: 255 };
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
@@ -178,6 +182,15 @@ export function argumentSchema(
     );
     return { type: 'object', properties, additionalProperties: false, minProperties: 1, ...description };
   }
+  if (input.filters) {
+    const { filters } = catalogue.operations[action.call] ?? {};
+    const members = Object.entries(input.filters).flatMap(([name, filter]) => {
+      const spec = filters?.[filter];
+      return spec ? [[name, filterSchema(spec)] as const] : [];
+    });
+    const properties = Object.fromEntries(members);
+    return { type: 'object', properties, additionalProperties: false, minProperties: 1, ...description };
+  }
   const target = targetOf(catalogue, catalogue.operations[action.call], input) ?? { kind: 'none' as const };
   return { ...base(target, input), ...jsonSchemaWords(input), ...description };
 }
@@ -284,12 +297,22 @@ function rules(action: ActionSpec, inputs: readonly string[]): Partial<InputSche
     if ('exactlyOneOf' in rule) schema.oneOf = rule.exactlyOneOf.map((name) => ({ required: [name] }));
     else if ('needs' in rule) {
       schema.dependentRequired = Object.fromEntries(Object.entries(rule.needs).map(([name, other]) => [name, [other]]));
+    } else if ('alone' in rule) {
+      schema.dependentSchemas = Object.fromEntries(
+        Object.entries(rule.alone).map(([name, company]) => [name, without(inputs, [name, ...company])]),
+      );
     } else {
       const enough = inputs.filter((name) => !rule.atLeastOneBesides.includes(name));
       schema.anyOf = enough.map((name) => ({ required: [name] }));
     }
   }
   return schema;
+}
+
+/** None of the arguments but these. */
+function without(inputs: readonly string[], allowed: readonly string[]): Without {
+  const others = inputs.filter((name) => !allowed.includes(name));
+  return { type: 'object', properties: Object.fromEntries(others.map((name) => [name, false as const])) };
 }
 
 function describeDiscriminator(tool: ToolSpec): { description?: string } {

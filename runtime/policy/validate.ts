@@ -108,6 +108,8 @@ function say(error: ErrorObject, known: readonly string[]): { message: string; a
       return { message: `"${[path, error.params['missingProperty']].filter(Boolean).join('.')}" is missing.` };
     case 'dependentRequired':
       return { message: `"${error.params['property']}" is only for calls with "${error.params['missingProperty']}".` };
+    case 'false schema':
+      return { message: `${name} cannot be given together with "${loner(error.schemaPath)}".` };
     case 'oneOf':
     case 'anyOf':
       return sayChoice(error, path === '' ? '' : ` in ${name}`);
@@ -120,7 +122,7 @@ function say(error: ErrorObject, known: readonly string[]): { message: string; a
       return { message: `${name} is ${came}. Allowed: ${allowed.join(', ')}.`, allowed };
     }
     case 'pattern':
-      return { message: `${name} is ${came}, which has not got the form that its description says.` };
+      return { message: `${name} is ${came}${form(String(error.schema))}` };
     default:
       return { message: `${name} is ${came}; it ${error.message ?? 'is not valid'}.` };
   }
@@ -133,6 +135,18 @@ function sayChoice({ keyword, schema, data }: ErrorObject, where: string): { mes
   const some = keyword === 'oneOf' ? 'exactly one' : 'at least one';
   const not = given.length > 1 ? `, not ${given.join(' and ')}` : '';
   return { message: `Give ${some} of ${names.join(', ')}${where}${not}.`, allowed: names };
+}
+
+/** Rule `alone`: the argument that suffers no other. */
+function loner(schemaPath: string): string {
+  return /^#\/dependentSchemas\/([a-z_]+)\//.exec(schemaPath)?.[1] ?? '';
+}
+
+/** A pattern of nothing but words says itself what is allowed. */
+function form(pattern: string): string {
+  const [, words] = /^\^\(([a-z]+(?:\|[a-z]+)*)\)\$$/.exec(pattern) ?? [];
+  if (!words) return ', which has not got the form that its description says.';
+  return `. Allowed: an id, ${words.replaceAll('|', ', ')}.`;
 }
 
 function typeName(value: unknown): string {

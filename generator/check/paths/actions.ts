@@ -136,15 +136,20 @@ function rules(context: CheckContext, name: string, spec: ActionSpec): void {
         'Only one of each kind can be enforced: make it one.',
       );
     kinds.add(kind);
-    // A list of arguments, or a map of one to another.
-    for (const [key, argument] of Object.entries(named)) {
-      if (!Array.isArray(named)) argumentOf(context, spec, { in: named, key }, key);
-      argumentOf(context, spec, { in: named, key }, String(argument));
-    }
+    for (const [key, argument] of namedIn(named)) argumentOf(context, spec, { in: named, key }, argument);
     const besides = Object.keys(spec.input).filter((argument) => !Object.values(named).includes(argument));
     if (kind === 'atLeastOneBesides' && besides.length === 0)
       context.refuse(at, `No argument of \`${name}\` is left besides these.`, 'Leave one out.');
   }
+}
+
+/** The arguments that a rule names, each where it stands: in a list, or in a map of one to another or several. */
+function namedIn(named: object): [key: string, argument: string][] {
+  const entries = Object.entries(named);
+  if (Array.isArray(named)) return entries.map(([key, argument]) => [key, String(argument)]);
+  return entries.flatMap(([key, others]) =>
+    [key, ...[others].flat()].map((each): [string, string] => [key, String(each)]),
+  );
 }
 
 function argumentOf(
