@@ -28,6 +28,7 @@ export function shapeWritten(
     ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),
     ...differs.map((deviation) => `stored differently: ${say(deviation)}`),
     ...unchecked.map((deviation) => `not checked: ${say(deviation)}`),
+    ...(action.note === undefined ? [] : [action.note]),
   ];
   const write = {
     outcome: ignored.length + differs.length > 0 ? 'partly' : 'done',
