@@ -146,7 +146,7 @@ export type ExpectSpec = Record<string, Scalar> | 'forbidden';
 export type RuleSpec = { exactlyOneOf: string[] } | { atLeastOneBesides: string[] } | { needs: Record<string, string> };
 
 export type CountSpec =
-  | { items: string }
+  | { items: string; known?: string }
   | {
       list: string;
       below?: string;

@@ -296,7 +296,7 @@ export const tools: readonly Tool[] = [
               name: "versions",
               list: { operation: "listVersions", rows: "versions", in: "project_id", own: "project.id", filters: {} },
             },
-            { name: "categories", items: "issue_categories" },
+            { name: "categories", items: "issue_categories", known: "issue_categories" },
             {
               name: "wiki_pages",
               list: { operation: "listWikiPages", rows: "wiki_pages", in: "project_id", filters: {} },

@@ -727,7 +727,12 @@ export const tools: readonly Tool[] = [
               permission: ["manage_members"],
               why: "the parent project is not visible to this account",
             },
-            { argument: "trackers", body: ["project", "tracker_ids"], reads: "trackers[*].id" },
+            {
+              argument: "trackers",
+              body: ["project", "tracker_ids"],
+              reads: "trackers[*].id",
+              seen: ["view_issues"],
+            },
             {
               argument: "modules",
               body: ["project", "enabled_module_names"],
@@ -739,6 +744,7 @@ export const tools: readonly Tool[] = [
               body: ["project", "issue_custom_field_ids"],
               reads: "issue_custom_fields[*].id",
               as: "contains",
+              seen: ["view_issues"],
             },
             {
               argument: "custom_fields",
@@ -851,7 +857,12 @@ export const tools: readonly Tool[] = [
               permission: ["manage_members"],
               why: "the parent project is not visible to this account",
             },
-            { argument: "trackers", body: ["project", "tracker_ids"], reads: "trackers[*].id" },
+            {
+              argument: "trackers",
+              body: ["project", "tracker_ids"],
+              reads: "trackers[*].id",
+              seen: ["view_issues"],
+            },
             {
               argument: "modules",
               body: ["project", "enabled_module_names"],
@@ -863,6 +874,7 @@ export const tools: readonly Tool[] = [
               body: ["project", "issue_custom_field_ids"],
               reads: "issue_custom_fields[*].id",
               as: "contains",
+              seen: ["view_issues"],
             },
             {
               argument: "custom_fields",

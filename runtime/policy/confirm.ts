@@ -139,9 +139,10 @@ async function countOf(
   permissions: Permissions,
   project: number | undefined,
 ): Promise<number | null> {
+  if (known !== undefined && at(record, known) === undefined) return null;
   // Redmine leaves the key out where there is nothing (relations, children).
   if (items !== undefined) return listAt(record, items).length;
-  if (!list || (known !== undefined && at(record, known) === undefined)) return null;
+  if (!list) return null;
   // Redmine counts what the account may see in any project: without the right to see it here, that says nothing.
   const { permission } = operations[list.operation];
   if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true)

@@ -25,7 +25,7 @@ export interface Write {
 export interface ReadBack {
   /** The comparison; a reason in words when there is nothing to compare with; undefined when nothing was to be compared. */
   readonly verified: Verified | string | undefined;
-  /** Of the new record in the list in which it was looked for. */
+  /** Of the record that was looked at: for a call that has no id itself. */
   readonly id?: number | undefined;
 }
 
@@ -48,10 +48,10 @@ export async function verifyWrite(
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
     const whyNot = await reasons(write, session, permissions, trust);
     const verified = verify(action, call, after, context, whyNot, await unseen(write, session, permissions));
-    return { verified, ...(policy.from === 'newest' ? { id: idOf(after) } : {}) };
+    return { verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
-    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT };
+    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };
     // What was to be seen is hidden still.
     if (policy.why !== undefined && code === 'forbidden') return { verified: hidden(policy.fields, policy.why) };
     return { verified: `it could not be read back (${code})` };

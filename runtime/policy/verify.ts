@@ -79,10 +79,12 @@ function reasonOf(field: VerifyField, state: State, whyIgnored: () => string): s
   return field.why ?? 'Redmine stored another value: normalised, derived, or changed by somebody else';
 }
 
-/** What is there is there; what is not there may be hidden. */
-function asUnseen(field: VerifyField, state: State): State {
-  if (state.is === 'applied' && field.as !== 'absent') return state;
-  return { is: 'unchecked', reason: `to see it needs the permission ${field.seen?.join(' or ')}` };
+/** What is there is there; what is not there may be hidden: by a permission, or by a module that is off. */
+function asSeen(field: VerifyField, state: State, now: Json | undefined, mayLack: boolean): State {
+  const isNothing = now === undefined || (isList(now) && now.length === 0);
+  const isHidden = mayLack || (isNothing && field.as !== 'absent');
+  if (!field.seen || !isHidden || (state.is === 'applied' && field.as !== 'absent')) return state;
+  return { is: 'unchecked', reason: `to see it needs the permission ${field.seen.join(' or ')}, and its module` };
 }
 
 function statesOf(
@@ -90,7 +92,7 @@ function statesOf(
   wanted: Json,
   after: Json,
   context: ReadBackContext,
-  isHidden: boolean,
+  mayLack: boolean,
 ): [string, State][] {
   if (typeof field.reads !== 'string') return [[field.argument, { is: 'unchecked', reason: field.reads.never }]];
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
@@ -100,13 +102,12 @@ function statesOf(
   if (field.as === 'contains' || field.as === 'absent') {
     const isIn = (list: Json | undefined, item: Json) => isList(list) && list.includes(item);
     const done = [wanted].flat().every((item) => isIn(now, item) === (field.as === 'contains'));
-    const state: State = { is: done ? 'applied' : 'ignored' };
-    return [[field.argument, isHidden ? asUnseen(field, state) : state]];
+    return [[field.argument, asSeen(field, { is: done ? 'applied' : 'ignored' }, now, mayLack)]];
   }
   if (field.as === 'title')
     return [[field.argument, compare(titleized(wanted), now, was, context.before !== undefined, 'value')]];
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
-  return [[field.argument, compare(wanted, now, was, context.before !== undefined, kind)]];
+  return [[field.argument, asSeen(field, compare(wanted, now, was, context.before !== undefined, kind), now, mayLack)]];
 }
 
 function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {

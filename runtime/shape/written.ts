@@ -12,7 +12,7 @@ export function shapeWritten(
   { verified, id: found }: ReadBack,
 ): Shaped & { outcome: string; id: number | null } {
   const result = action.result as WrittenResult;
-  const id = found ?? writtenId(result, call, answer);
+  const id = writtenId(result, call, answer) ?? found ?? null;
   const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
   if (typeof verified === 'string') {
     // Done, but what became of the fields could not be read.
