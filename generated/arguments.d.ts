@@ -3,6 +3,71 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        "change_category.create": {
+            /** @constant */
+            action: "create";
+            project: number;
+            name: string;
+            assigned_to?: number | null;
+        };
+        "change_category.update": {
+            /** @constant */
+            action: "update";
+            category_id: number;
+            name?: string;
+            assigned_to?: number | null;
+        };
+        "change_member.create": {
+            /** @constant */
+            action: "create";
+            project: number;
+            user: number;
+            roles: number[];
+        };
+        "change_member.update": {
+            /** @constant */
+            action: "update";
+            membership_id: number;
+            roles: number[];
+        };
+        "change_version.create": {
+            /** @constant */
+            action: "create";
+            project: number;
+            name: string;
+            description?: string | null;
+            /** @enum {string} */
+            status?: "open" | "locked" | "closed";
+            /** @enum {string} */
+            sharing?: "none" | "descendants" | "hierarchy" | "tree" | "system";
+            due_date?: string | null;
+            wiki_page?: string | null;
+            /** @constant */
+            default?: true;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        "change_version.update": {
+            /** @constant */
+            action: "update";
+            version_id: number;
+            name?: string;
+            description?: string | null;
+            /** @enum {string} */
+            status?: "open" | "locked" | "closed";
+            /** @enum {string} */
+            sharing?: "none" | "descendants" | "hierarchy" | "tree" | "system";
+            due_date?: string | null;
+            wiki_page?: string | null;
+            /** @constant */
+            default?: true;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
         create_issue: {
             project: number;
             subject: string;
@@ -52,6 +117,37 @@ export interface components {
         "delete.attachment": {
             /** @constant */
             kind: "attachment";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.version": {
+            /** @constant */
+            kind: "version";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.category": {
+            /** @constant */
+            kind: "category";
+            id: number;
+            reassign_to?: number;
+            confirm_token?: string;
+        };
+        "delete.membership": {
+            /** @constant */
+            kind: "membership";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.news": {
+            /** @constant */
+            kind: "news";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.project": {
+            /** @constant */
+            kind: "project";
             id: number;
             confirm_token?: string;
         };
@@ -109,6 +205,22 @@ export interface components {
             version?: number;
             text_offset?: number;
             verbatim?: boolean;
+        };
+        "link_changeset.add": {
+            /** @constant */
+            action: "add";
+            project: number;
+            repository: number | string;
+            revision: string;
+            issue_id: number;
+        };
+        "link_changeset.remove": {
+            /** @constant */
+            action: "remove";
+            project: number;
+            repository: number | string;
+            revision: string;
+            issue_id: number;
         };
         list_files: {
             project: number;
@@ -318,6 +430,26 @@ export interface components {
             limit?: number;
             offset?: number;
         };
+        "set_project_state.close": {
+            /** @constant */
+            action: "close";
+            project: number | string;
+        };
+        "set_project_state.reopen": {
+            /** @constant */
+            action: "reopen";
+            project: number | string;
+        };
+        "set_project_state.archive": {
+            /** @constant */
+            action: "archive";
+            project: number | string;
+        };
+        "set_project_state.unarchive": {
+            /** @constant */
+            action: "unarchive";
+            project: number | string;
+        };
         update_issue: {
             issue_id: number;
             notes?: string;
@@ -349,6 +481,61 @@ export interface components {
             if_updated_on?: string;
         };
         whoami: Record<string, never>;
+        "write_news.create": {
+            /** @constant */
+            action: "create";
+            project: number;
+            title: string;
+            summary?: string | null;
+            description: string;
+        };
+        "write_news.update": {
+            /** @constant */
+            action: "update";
+            news_id: number;
+            title?: string;
+            summary?: string | null;
+            description?: string;
+        };
+        "write_project.create": {
+            /** @constant */
+            action: "create";
+            name: string;
+            identifier: string;
+            description?: string | null;
+            homepage?: string | null;
+            parent?: number | null;
+            is_public: boolean;
+            inherit_members?: boolean;
+            trackers?: number[];
+            modules?: string[];
+            issue_custom_fields?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        "write_project.update": {
+            /** @constant */
+            action: "update";
+            project: number | string;
+            name?: string;
+            description?: string | null;
+            homepage?: string | null;
+            parent?: number | null;
+            is_public?: boolean;
+            inherit_members?: boolean;
+            trackers?: number[];
+            modules?: string[];
+            issue_custom_fields?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            default_version?: number | null;
+            default_assigned_to?: number | null;
+            default_query?: number | null;
+        };
         "write_wiki_page.create": {
             /** @constant */
             action: "create";

@@ -1,5 +1,37 @@
 // Generated from spec/ by `npm run generate`, with openapi-typescript. Do not edit: change the catalogue.
 export interface paths {
+    "/projects/{project_id}/archive.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["archiveProject"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/close.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["closeProject"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues.json": {
         parameters: {
             query?: never;
@@ -16,6 +48,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/issue_categories.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listIssueCategories"];
+        put?: never;
+        post: operations["createIssueCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/memberships.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMemberships"];
+        put?: never;
+        post: operations["createMembership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/news.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNewsInproject_id"];
+        put?: never;
+        post: operations["createNews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProjects"];
+        put?: never;
+        post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/time_entries.json": {
         parameters: {
             query?: never;
@@ -26,6 +122,22 @@ export interface paths {
         get: operations["listTimeEntries"];
         put?: never;
         post: operations["createTimeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/versions.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listVersions"];
+        put?: never;
+        post: operations["createVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,6 +176,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/issue_categories/{category_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIssueCategory"];
+        put: operations["updateIssueCategory"];
+        post?: never;
+        delete: operations["deleteIssueCategory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/memberships/{membership_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMembership"];
+        put: operations["updateMembership"];
+        post?: never;
+        delete: operations["deleteMembership"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/news/{news_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getNews"];
+        put: operations["updateNews"];
+        post?: never;
+        delete: operations["deleteNews"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProject"];
+        put: operations["updateProject"];
+        post?: never;
+        delete: operations["deleteProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/time_entries/{time_entry_id}.json": {
         parameters: {
             query?: never;
@@ -75,6 +251,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["deleteTimeEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/versions/{version_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getVersion"];
+        put: operations["updateVersion"];
+        post?: never;
+        delete: operations["deleteVersion"];
         options?: never;
         head?: never;
         patch?: never;
@@ -176,70 +368,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/issue_categories/{category_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getIssueCategory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/memberships/{membership_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getMembership"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/news/{news_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getNews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getProject"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/relations/{relation_id}.json": {
         parameters: {
             query?: never;
@@ -320,22 +448,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/versions/{version_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/projects/{project_id}/wiki/{title}/{version}.json": {
         parameters: {
             query?: never;
@@ -362,6 +474,22 @@ export interface paths {
         get: operations["getWikiPageInproject_id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/repository/{repository_id}/revisions/{rev}/issues.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["linkChangeset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -432,22 +560,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project_id}/issue_categories.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listIssueCategories"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/enumerations/issue_priorities.json": {
         parameters: {
             query?: never;
@@ -496,38 +608,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project_id}/memberships.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listMemberships"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/news.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listNewsInproject_id"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/news.json": {
         parameters: {
             query?: never;
@@ -536,22 +616,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listNews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listProjects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -672,22 +736,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/projects/{project_id}/versions.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/projects/{project_id}/wiki/index.json": {
         parameters: {
             query?: never;
@@ -697,6 +745,22 @@ export interface paths {
         };
         get: operations["listWikiPages"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/reopen.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["reopenProject"];
         post?: never;
         delete?: never;
         options?: never;
@@ -731,6 +795,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/unarchive.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["unarchiveProject"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/repository/{repository_id}/revisions/{rev}/issues/{issue_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["unlinkChangeset"];
         options?: never;
         head?: never;
         patch?: never;
@@ -924,6 +1020,10 @@ export interface components {
             name?: string;
             assigned_to?: components["schemas"]["PrincipalRef"];
         };
+        IssueCategoryFields: {
+            name?: string;
+            assigned_to_id?: number | null;
+        };
         IssueChange: {
             subject?: string;
             description?: string | null;
@@ -1011,6 +1111,9 @@ export interface components {
             group?: components["schemas"]["PrincipalRef"];
             roles?: components["schemas"]["RoleRef"][];
         };
+        MembershipChange: {
+            role_ids?: number[];
+        };
         NewIssue: {
             subject?: string;
             description?: string | null;
@@ -1039,6 +1142,26 @@ export interface components {
                 filename?: string;
                 description?: string;
             }[];
+        };
+        NewMembership: {
+            role_ids?: number[];
+            user_id?: number;
+        };
+        NewProject: {
+            name?: string;
+            description?: string | null;
+            homepage?: string | null;
+            parent_id?: number | null;
+            is_public?: boolean;
+            inherit_members?: boolean;
+            tracker_ids?: number[];
+            enabled_module_names?: string[];
+            issue_custom_field_ids?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            identifier?: string;
         };
         NewTimeEntry: {
             issue_id?: number;
@@ -1070,6 +1193,11 @@ export interface components {
             id?: number;
             author?: components["schemas"]["PrincipalRef"];
             content?: string;
+        };
+        NewsFields: {
+            title?: string;
+            summary?: string | null;
+            description?: string;
         };
         NoteChange: {
             notes?: string;
@@ -1109,6 +1237,39 @@ export interface components {
             created_on?: string;
             /** Format: date-time */
             updated_on?: string;
+        };
+        ProjectChange: {
+            name?: string;
+            description?: string | null;
+            homepage?: string | null;
+            parent_id?: number | null;
+            is_public?: boolean;
+            inherit_members?: boolean;
+            tracker_ids?: number[];
+            enabled_module_names?: string[];
+            issue_custom_field_ids?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            default_version_id?: number | null;
+            default_assigned_to_id?: number | null;
+            default_issue_query_id?: number | null;
+        };
+        ProjectFields: {
+            name?: string;
+            description?: string | null;
+            homepage?: string | null;
+            parent_id?: number | null;
+            is_public?: boolean;
+            inherit_members?: boolean;
+            tracker_ids?: number[];
+            enabled_module_names?: string[];
+            issue_custom_field_ids?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
         };
         ProjectFile: {
             id?: number;
@@ -1255,6 +1416,23 @@ export interface components {
             /** Format: date-time */
             updated_on?: string;
         };
+        VersionFields: {
+            name?: string;
+            description?: string | null;
+            /** @enum {string} */
+            status?: "open" | "locked" | "closed";
+            /** @enum {string} */
+            sharing?: "none" | "descendants" | "hierarchy" | "tree" | "system";
+            /** Format: date */
+            due_date?: string | null;
+            wiki_page_title?: string | null;
+            /** @constant */
+            default_project_version?: true;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
         VersionRef: {
             id?: number;
             name?: string;
@@ -1305,6 +1483,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    archiveProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    closeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listIssues: {
         parameters: {
             query?: {
@@ -1410,6 +1628,243 @@ export interface operations {
             };
         };
     };
+    listIssueCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue_categories?: components["schemas"]["IssueCategory"][];
+                    };
+                };
+            };
+        };
+    };
+    createIssueCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issue_category: components["schemas"]["IssueCategoryFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue_category?: components["schemas"]["IssueCategory"];
+                    };
+                };
+            };
+        };
+    };
+    listMemberships: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        memberships?: components["schemas"]["Membership"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    membership: components["schemas"]["NewMembership"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        membership?: components["schemas"]["Membership"];
+                    };
+                };
+            };
+        };
+    };
+    listNewsInproject_id: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        news?: components["schemas"]["News"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createNews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    news: components["schemas"]["NewsFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
+                sort?: string;
+                query_id?: number;
+                status?: string;
+                id?: string;
+                name?: string;
+                description?: string;
+                parent_id?: string;
+                is_public?: string;
+                created_on?: string;
+                updated_on?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        projects?: components["schemas"]["Project"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    project: components["schemas"]["NewProject"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        project?: components["schemas"]["Project"];
+                    };
+                };
+            };
+        };
+    };
     listTimeEntries: {
         parameters: {
             query?: {
@@ -1481,6 +1936,60 @@ export interface operations {
                 content: {
                     "application/json": {
                         time_entry?: components["schemas"]["TimeEntry"];
+                    };
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions?: components["schemas"]["Version"][];
+                    };
+                };
+            };
+        };
+    };
+    createVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: components["schemas"]["VersionFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version?: components["schemas"]["Version"];
                     };
                 };
             };
@@ -1628,6 +2137,292 @@ export interface operations {
             };
         };
     };
+    getIssueCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue_category?: components["schemas"]["IssueCategory"];
+                    };
+                };
+            };
+        };
+    };
+    updateIssueCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issue_category: components["schemas"]["IssueCategoryFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteIssueCategory: {
+        parameters: {
+            query?: {
+                reassign_to_id?: number;
+            };
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        membership?: components["schemas"]["Membership"];
+                    };
+                };
+            };
+        };
+    };
+    updateMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    membership: components["schemas"]["MembershipChange"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getNews: {
+        parameters: {
+            query?: {
+                include?: ("attachments" | "comments")[];
+            };
+            header?: never;
+            path: {
+                news_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        news?: components["schemas"]["News"];
+                    };
+                };
+            };
+        };
+    };
+    updateNews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    news: components["schemas"]["NewsFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteNews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: {
+                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        project?: components["schemas"]["Project"];
+                    };
+                };
+            };
+        };
+    };
+    updateProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    project: components["schemas"]["ProjectChange"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getTimeEntry: {
         parameters: {
             query?: never;
@@ -1658,6 +2453,76 @@ export interface operations {
             header?: never;
             path: {
                 time_entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version?: components["schemas"]["Version"];
+                    };
+                };
+            };
+        };
+    };
+    updateVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: components["schemas"]["VersionFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
             };
             cookie?: never;
         };
@@ -1871,106 +2736,6 @@ export interface operations {
             };
         };
     };
-    getIssueCategory: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                category_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        issue_category?: components["schemas"]["IssueCategory"];
-                    };
-                };
-            };
-        };
-    };
-    getMembership: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                membership_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        membership?: components["schemas"]["Membership"];
-                    };
-                };
-            };
-        };
-    };
-    getNews: {
-        parameters: {
-            query?: {
-                include?: ("attachments" | "comments")[];
-            };
-            header?: never;
-            path: {
-                news_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        news?: components["schemas"]["News"];
-                    };
-                };
-            };
-        };
-    };
-    getProject: {
-        parameters: {
-            query?: {
-                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        project?: components["schemas"]["Project"];
-                    };
-                };
-            };
-        };
-    };
     getRelation: {
         parameters: {
             query?: never;
@@ -2090,30 +2855,6 @@ export interface operations {
             };
         };
     };
-    getVersion: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                version_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        version?: components["schemas"]["Version"];
-                    };
-                };
-            };
-        };
-    };
     getWikiPageInproject_idAndtitleAndversion: {
         parameters: {
             query?: {
@@ -2165,6 +2906,34 @@ export interface operations {
                         wiki_page?: components["schemas"]["WikiPage"];
                     };
                 };
+            };
+        };
+    };
+    linkChangeset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+                repository_id: number | string;
+                rev: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issue_id?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2257,30 +3026,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         groups?: components["schemas"]["Group"][];
-                    };
-                };
-            };
-        };
-    };
-    listIssueCategories: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        issue_categories?: components["schemas"]["IssueCategory"][];
                     };
                 };
             };
@@ -2409,66 +3154,6 @@ export interface operations {
             };
         };
     };
-    listMemberships: {
-        parameters: {
-            query?: {
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        memberships?: components["schemas"]["Membership"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
-    listNewsInproject_id: {
-        parameters: {
-            query?: {
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        news?: components["schemas"]["News"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
     listNews: {
         parameters: {
             query?: {
@@ -2489,45 +3174,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         news?: components["schemas"]["News"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
-    listProjects: {
-        parameters: {
-            query?: {
-                include?: ("trackers" | "issue_categories" | "time_entry_activities" | "enabled_modules" | "issue_custom_fields")[];
-                sort?: string;
-                query_id?: number;
-                status?: string;
-                id?: string;
-                name?: string;
-                description?: string;
-                parent_id?: string;
-                is_public?: string;
-                created_on?: string;
-                updated_on?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        projects?: components["schemas"]["Project"][];
                         total_count?: number;
                         offset?: number;
                         limit?: number;
@@ -2748,30 +3394,6 @@ export interface operations {
             };
         };
     };
-    listVersions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        versions?: components["schemas"]["Version"][];
-                    };
-                };
-            };
-        };
-    };
     listWikiPages: {
         parameters: {
             query?: never;
@@ -2793,6 +3415,26 @@ export interface operations {
                         wiki_pages?: components["schemas"]["WikiPageEntry"][];
                     };
                 };
+            };
+        };
+    };
+    reopenProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2877,6 +3519,49 @@ export interface operations {
                         limit?: number;
                     };
                 };
+            };
+        };
+    };
+    unarchiveProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unlinkChangeset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+                repository_id: number | string;
+                rev: string;
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

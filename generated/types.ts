@@ -61,6 +61,8 @@ export interface Operation {
   /** Sending it twice has the effect of sending it once, so it may be retried. */
   readonly repeatable: boolean;
   readonly success: readonly number[];
+  /** Why it is refused where Redmine gives no reason. */
+  readonly rejected?: string;
   /** The path parameter that a redirect names anew: wiki pages keep their old titles as redirects. */
   readonly renamed?: string;
   readonly filters?: { readonly [field: string]: FilterPolicy };
@@ -140,6 +142,8 @@ export interface Resolver {
   readonly sources: readonly ResolverSource[];
   /** Words that are passed through, because Redmine understands them. */
   readonly words?: readonly string[];
+  /** An id has to be among the candidates, too: Redmine would take another one for none. */
+  readonly strict?: true;
 }
 
 /** An argument that takes a name or an id. `argument` is a path, so that `not.status` is `['not', 'status']`. */
@@ -173,6 +177,10 @@ export interface VerifyField {
   readonly as?: 'text' | 'title' | 'custom-fields' | 'files' | 'contains' | 'absent';
   /** Permissions without all of which Redmine drops the field in silence. */
   readonly permission?: readonly string[];
+  /** Permissions without all of which Redmine does not show the field. */
+  readonly seen?: readonly string[];
+  /** Why Redmine may drop the field or store another value. */
+  readonly why?: string;
 }
 
 /** How many other records go with the one that is deleted. */
@@ -187,7 +195,11 @@ export interface Count {
     readonly below?: string;
     readonly in?: string;
     readonly filters: { readonly [field: string]: FilterArgument };
+    /** Path in a row: only rows in which it is the id of the record are counted. */
+    readonly own?: string;
   };
+  /** Property of the record that Redmine leaves out for those who may not see what is counted. */
+  readonly known?: string;
   /** …or by the length of a list in the record. */
   readonly items?: string;
 }
@@ -295,11 +307,21 @@ export interface Action<A = any> {
   readonly fill?: readonly { readonly body: readonly string[]; readonly reads: string }[];
   /** Of the operation's statuses those that prove that this was done, and nothing else. */
   readonly success?: readonly number[];
+  /** What else the answer says when it is done. */
+  readonly note?: string;
+  /** Lists that Redmine stores as they come: their words have to be known, or in the record (at `reads`) already. */
+  readonly known?: readonly { readonly argument: string; readonly words: readonly string[]; readonly reads: string }[];
   /** An argument that holds the state which the caller saw; another state in the record is a conflict. */
   readonly unchanged?: { readonly argument: string; readonly reads: string };
   /** An argument that has to be the id of an item in a list of the record. */
   readonly item?: { readonly argument: string; readonly in: string };
-  readonly preview?: { readonly show: readonly string[]; readonly counts: readonly Count[]; readonly shape: ShapeName };
+  readonly preview?: {
+    readonly show: readonly string[];
+    readonly counts: readonly Count[];
+    readonly shape: ShapeName;
+    /** What becomes of what is counted, where it does not go with the record. */
+    readonly counted?: string;
+  };
   readonly verify?: {
     /** The create's own answer, the same read again, another read, or the newest row of a list. */
     readonly from: 'answer' | 'before' | 'read' | 'newest';
@@ -308,6 +330,8 @@ export interface Action<A = any> {
     readonly bind?: (a: A, id?: number) => Call | undefined;
     /** That Redmine shows it to nobody any more is what was asked for. */
     readonly forbidden?: true;
+    /** Why the record may not be as asked for. */
+    readonly why?: string;
     readonly fields: readonly VerifyField[];
   };
   readonly result: Result;
@@ -348,9 +372,9 @@ export type Loose<T> = T extends readonly (infer Item)[]
   ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
   : T;
 
-export type OperationId = "createIssue" | "createTimeEntry" | "deleteAttachment" | "deleteIssue" | "deleteTimeEntry" | "deleteWikiPage" | "downloadAttachment" | "getAccount" | "getAttachment" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getThumbnail" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "searchAll" | "updateAttachment" | "updateIssue" | "updateJournal" | "uploadFile";
+export type OperationId = "archiveProject" | "closeProject" | "createIssue" | "createIssueCategory" | "createMembership" | "createNews" | "createProject" | "createTimeEntry" | "createVersion" | "deleteAttachment" | "deleteIssue" | "deleteIssueCategory" | "deleteMembership" | "deleteNews" | "deleteProject" | "deleteTimeEntry" | "deleteVersion" | "deleteWikiPage" | "downloadAttachment" | "getAccount" | "getAttachment" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getThumbnail" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "linkChangeset" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "reopenProject" | "searchAll" | "unarchiveProject" | "unlinkChangeset" | "updateAttachment" | "updateIssue" | "updateIssueCategory" | "updateJournal" | "updateMembership" | "updateNews" | "updateProject" | "updateVersion" | "uploadFile";
 export type ShapeName = "Account" | "ActivityRef" | "Attachment" | "AuthSourceRef" | "CategoryRef" | "Changeset" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Group" | "Issue" | "IssueCategory" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "News" | "NewsComment" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectFile" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "SavedQuery" | "SearchResult" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "Upload" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageEntry" | "WikiPageRef";
-export type ResolverName = "activity" | "category" | "group" | "issue_priority" | "issue_query" | "issue_status" | "member" | "principal" | "project" | "project_group" | "project_tracker" | "role" | "time_entry_query" | "tracker" | "version";
+export type ResolverName = "account" | "activity" | "category" | "group" | "issue_custom_field" | "issue_priority" | "issue_query" | "issue_status" | "member" | "principal" | "project" | "project_category" | "project_group" | "project_tracker" | "role" | "time_entry_query" | "tracker" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
 export type Arguments = components['schemas'];

@@ -38,7 +38,12 @@ export interface PropertySpec extends JsonSchemaWords {
   as?: 'text' | 'title' | 'contains' | 'absent';
   permission?: PermissionSpec;
   unless?: 'refuse';
+  /** With `unless`: what Redmine would do; else: why it may drop the value. */
   why?: string;
+  /** Without it Redmine does not show what was written. */
+  seen?: PermissionSpec;
+  /** Words that Redmine itself has, for a list that stores any: others only if the record has them. */
+  known?: string[];
   include?: string;
   since?: string;
   until?: string;
@@ -87,6 +92,8 @@ export interface OperationSpec {
   permission: PermissionSpec;
   repeatable?: boolean;
   success?: number[];
+  /** Why it is refused where Redmine gives no reason (422 with an empty body). */
+  rejected?: string;
   filters?: Record<string, FilterSpec>;
   query?: Record<string, PropertySpec>;
   /** Root key → the record below it (`$ref`), or a property at the top. */
@@ -131,6 +138,7 @@ export type VerifySpec =
       when?: string[];
       include?: string | string[];
       expect?: ExpectSpec;
+      else?: string;
     }
   | { newest: string };
 
@@ -144,8 +152,15 @@ export type RuleSpec =
   | { alone: Record<string, string[]> };
 
 export type CountSpec =
-  | { items: string }
-  | { list: string; below?: string; in?: string; filters?: Record<string, { is?: Scalar | Scalar[] }> };
+  | { items: string; known?: string }
+  | {
+      list: string;
+      below?: string;
+      in?: string;
+      filters?: Record<string, { is?: Scalar | Scalar[] }>;
+      own?: string;
+      known?: string;
+    };
 
 /** A record that is a file, and where its content is. */
 export interface ContentSpec {
@@ -170,6 +185,8 @@ export interface ActionSpec {
   noun?: string;
   /** What was done to it, where created, changed and deleted do not say it. */
   verb?: string;
+  /** What else the answer says when it is done. */
+  note?: string;
   verify?: VerifySpec;
   /** Place in the body → property of the record that is sent there when no argument says otherwise. */
   fill?: Record<string, string>;
@@ -180,7 +197,7 @@ export interface ActionSpec {
     notes?: { items: string; text: string; noun: string; order: 'id desc'; budget: number; each: number; one: string };
     text?: { of: string; budget: number; verbatim?: true };
   };
-  preview?: { show: string[]; counts?: Record<string, CountSpec> };
+  preview?: { show: string[]; counted?: string; counts?: Record<string, CountSpec> };
 }
 
 export interface ToolSpec extends Partial<ActionSpec> {
@@ -209,6 +226,8 @@ export interface ResolverSourceSpec {
 export interface ResolverSpec {
   noun: string;
   words?: string[];
+  /** An id has to be among the candidates, too. */
+  strict?: true;
   sources: ResolverSourceSpec[];
 }
 

@@ -15,6 +15,7 @@ import { readBefore } from './policy/before.ts';
 import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';
 import { resolveCustomFields } from './policy/custom-fields.ts';
 import { checkDone, filled } from './policy/fill.ts';
+import { checkKnown } from './policy/known.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
 import { permit, permitOperation } from './policy/permit.ts';
@@ -111,6 +112,7 @@ export class Pipeline {
 
     const before = await readBefore(action, validated.arguments, session);
     const project = new ProjectOfCall(action, before);
+    checkKnown(action, validated.arguments, before, session.identity.id);
     const args = await this.#resolve(validated, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));

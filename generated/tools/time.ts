@@ -72,6 +72,7 @@ export const tools: readonly Tool[] = [
           "listProjects",
           "listTimeEntries",
           "listTimeEntryActivities",
+          "listVersions",
         ],
         resolve: [
           { argument: ["project"], resolver: "project" },

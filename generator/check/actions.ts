@@ -13,6 +13,7 @@ const OF_AN_ACTION: readonly (keyof ActionSpec)[] = [
   'noun',
   'verify',
   'verb',
+  'note',
   'fill',
   'success',
   'content',

@@ -146,7 +146,7 @@ function verifyKey(key: Node, refuse: Refuse): void {
   if (key.getText().replaceAll(/^["']|["']$/g, '') === '__proto__') refuse(key, 'unexpected key');
 }
 
-/** The name of a property, the parameter, or something imported. */
+/** The name of a property, a parameter, or something imported. */
 function isKnown(node: Node, known: ReadonlySet<string>): boolean {
   const parent = node.getParent();
   const isName =

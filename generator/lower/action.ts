@@ -46,6 +46,8 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
     verify: lowerVerify(catalogue, spec, targets, argumentsType),
     fill: spec.fill && fillEntries(spec.fill),
     success: spec.success,
+    note: spec.note,
+    known: knownEntries(targets),
   };
   for (const [key, value] of Object.entries(optional)) if (value !== undefined) model[key] = value;
   return model;
@@ -96,7 +98,14 @@ function needsProject(resolver: ResolverSpec | undefined): boolean {
 }
 
 /** Reads that look up custom fields by name: their definitions, and for those who may not read them, what shows them. */
-const CUSTOM_FIELD_READS = ['listCustomFields', 'getProject', 'listIssues', 'listTimeEntries'];
+const CUSTOM_FIELD_READS = [
+  'listCustomFields',
+  'getProject',
+  'listIssues',
+  'listProjects',
+  'listTimeEntries',
+  'listVersions',
+];
 
 /** Every operation that a call of the action may send. Access is checked on these, not on the tool's word. */
 function operationsOf(
@@ -136,6 +145,15 @@ function permits(targets: ReadonlyMap<string, Target>) {
     if (typeof permission === 'string') return [];
     return [{ argument, anyOf: permission.anyOf, consequence: target.property.why ?? '' }];
   });
+}
+
+function knownEntries(targets: ReadonlyMap<string, Target>) {
+  const entries = [...targets].flatMap(([argument, target]) =>
+    target.kind === 'body' && target.property.known && typeof target.property.reads === 'string'
+      ? [{ argument, words: target.property.known, reads: target.property.reads }]
+      : [],
+  );
+  return entries.length > 0 ? entries : undefined;
 }
 
 function projectSource(path: string) {

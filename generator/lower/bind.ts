@@ -25,9 +25,12 @@ export function pathSource(
   return entries.length > 0 ? `path: { ${entries.join(', ')} }` : '';
 }
 
+/** The argument that is sent as this path parameter, or at the top of the body under its name. */
 export function argumentForPath(targets: ReadonlyMap<string, Target>) {
+  const sentTo = (is: (target: Target) => boolean) => [...targets].find(([, target]) => is(target))?.[0];
   return (parameter: string) =>
-    [...targets].find(([, target]) => target.kind === 'path' && target.name === parameter)?.[0];
+    sentTo((target) => target.kind === 'path' && target.name === parameter) ??
+    sentTo((target) => target.kind === 'body' && target.path.join('.') === parameter);
 }
 
 /** What the record is read with: always, and when an argument that needs it is given. */

@@ -154,7 +154,7 @@ function written(property: PropertySpec): InputSchema {
   if (!property.resolve) return bounded(jsonSchemaWords(property));
   const types = [property.type].flat();
   if (types.includes('array'))
-    return { type: 'array', items: nameOrId, minItems: 1, maxItems: property.maxItems ?? 50 };
+    return { type: 'array', items: nameOrId, minItems: property.minItems ?? 1, maxItems: property.maxItems ?? 50 };
   return types.includes('null') ? { ...nameOrId, type: [...nameOrId.type, 'null'] } : nameOrId;
 }
 

@@ -37,9 +37,10 @@ export interface Model {
 export function lower(catalogue: Catalogue): Model {
   const operations = mapValues(catalogue.operations, lowerOperation);
   const shapes = shapesOf(catalogue);
-  const resolvers = mapValues(catalogue.defaults.resolvers, ({ noun, words, sources }) => ({
+  const resolvers = mapValues(catalogue.defaults.resolvers, ({ noun, words, strict, sources }) => ({
     noun,
     ...(words ? { words } : {}),
+    ...(strict ? { strict } : {}),
     sources: sources.map(({ read, ...source }) => ({
       operation: read,
       ...source,
@@ -91,7 +92,7 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
   }
   const codecs = parameterCodecs(operation);
   if (Object.keys(codecs).length > 0) lowered['codecs'] = codecs;
-  for (const key of ['sends', 'answers', 'pages', 'renamed', 'since', 'until'] as const)
+  for (const key of ['sends', 'answers', 'pages', 'renamed', 'rejected', 'since', 'until'] as const)
     if (operation[key]) lowered[key] = operation[key];
   return lowered;
 }

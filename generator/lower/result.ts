@@ -1,4 +1,4 @@
-import type { ActionSpec, Catalogue, OperationSpec } from '../catalogue.ts';
+import type { ActionSpec, Catalogue, CountSpec, OperationSpec } from '../catalogue.ts';
 import { partsOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
 import { viewOf } from './fields.ts';
 import { answersRows } from './inputs.ts';
@@ -66,20 +66,16 @@ function recordResult(action: ActionSpec, operation: OperationSpec) {
 
 /** What a person sees before confirming. */
 export function lowerPreview(catalogue: Catalogue, action: ActionSpec) {
-  const counts = Object.entries(action.preview?.counts ?? {}).map(([name, count]) =>
-    'items' in count
-      ? { name, items: count.items }
-      : {
-          name,
-          list: {
-            operation: count.list,
-            rows: responseOf(catalogue.operations[count.list])?.root ?? '',
-            ...(count.below ? { below: count.below } : {}),
-            ...(count.in ? { in: count.in } : {}),
-            filters: count.filters ?? {},
-          },
-        },
-  );
+  const counts = Object.entries(action.preview?.counts ?? {}).map(([name, count]) => ({
+    name,
+    ...('items' in count ? count : countedList(catalogue, count)),
+  }));
   const shape = responseOf(catalogue.operations[action.before?.read ?? ''])?.schema ?? '';
-  return { show: action.preview?.show ?? [], counts, shape };
+  const counted = action.preview?.counted;
+  return { show: action.preview?.show ?? [], counts, shape, ...(counted ? { counted } : {}) };
+}
+
+function countedList(catalogue: Catalogue, { list, known, filters, ...places }: Extract<CountSpec, { list: string }>) {
+  const rows = responseOf(catalogue.operations[list])?.root ?? '';
+  return { list: { operation: list, rows, ...places, filters: filters ?? {} }, ...(known ? { known } : {}) };
 }

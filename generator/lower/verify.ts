@@ -1,4 +1,4 @@
-import type { ActionSpec, Catalogue, VerifySpec } from '../catalogue.ts';
+import type { ActionSpec, Catalogue, PermissionSpec, VerifySpec } from '../catalogue.ts';
 import { parametersIn, responseOf, type Target } from '../targets.ts';
 import { argumentForPath, includesSource, pathSource, Source } from './bind.ts';
 import { permissionOf } from './fields.ts';
@@ -19,16 +19,19 @@ export function lowerVerify(
   const from = 'newest' in verify ? 'newest' : 'read';
   const read = 'newest' in verify ? verify.newest : verify.read;
   const expected = 'expect' in verify ? verify.expect : undefined;
+  const why = 'else' in verify && verify.else !== undefined ? { why: verify.else } : {};
   const constants = Object.entries(typeof expected === 'object' ? expected : {}).map(([reads, wanted]) => ({
     argument: reads,
     wanted,
     reads,
+    ...why,
   }));
   return {
     from,
     root: rootOf(read),
     fields: [...fields, ...constants],
     ...(expected === 'forbidden' ? { forbidden: true } : {}),
+    ...why,
     bind: new Source(verifyReadSource(catalogue, action, verify, targets, argumentsType)),
   };
 }
@@ -38,7 +41,6 @@ function verifyField(argument: string, target: Target): object[] {
   const { property } = target;
   if (!property || (target.kind === 'path' && property.reads === undefined)) return [];
   const needed = target.kind === 'body' ? target.permission : property.permission;
-  const permission = needed && permissionOf(needed);
   const as = property.codec === 'custom-fields' || property.codec === 'files' ? property.codec : property.as;
   return [
     {
@@ -46,9 +48,17 @@ function verifyField(argument: string, target: Target): object[] {
       ...(target.kind === 'body' ? { body: target.path } : { path: target.name }),
       reads: property.reads ?? { never: '' },
       ...(as ? { as } : {}),
-      ...(typeof permission === 'object' ? { permission: permission.anyOf } : {}),
+      ...named('permission', needed),
+      ...named('seen', property.seen),
+      ...(property.why !== undefined && property.unless === undefined ? { why: property.why } : {}),
     },
   ];
+}
+
+/** Names of permissions; a class of callers is nothing that a role could lack. */
+function named(key: 'permission' | 'seen', spec: PermissionSpec | undefined): object {
+  const permission = permissionOf(spec ?? 'public');
+  return typeof permission === 'object' ? { [key]: permission.anyOf } : {};
 }
 
 /** The read that shows what a write did; `id` is that of the record that a create answered. */

@@ -133,12 +133,13 @@ export async function previewOf(
 type CountedList = NonNullable<Count['list']>;
 
 async function countOf(
-  { list, items }: Count,
+  { list, items, known }: Count,
   record: Json,
   session: RedmineSession,
   permissions: Permissions,
   project: number | undefined,
 ): Promise<number | null> {
+  if (known !== undefined && at(record, known) === undefined) return null;
   // Redmine leaves the key out where there is nothing (relations, children).
   if (items !== undefined) return listAt(record, items).length;
   if (!list) return null;
@@ -146,13 +147,11 @@ async function countOf(
   const { permission } = operations[list.operation];
   if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true)
     return null;
+  const id = idOf(record);
+  const call = countingCall(list, id, project);
+  if (!call) return null;
   try {
-    const body = await session.send(countingCall(list, idOf(record)));
-    const total = at(body, 'total_count');
-    if (typeof total === 'number') return total;
-    const rows = at(body, list.rows);
-    // Redmine gives these lists whole.
-    return isList(rows) && !operations[list.operation].pages ? rows.length : null;
+    return counted(list, await session.send(call), id);
   } catch (error) {
     // Not allowed to see them is not the same as none.
     if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return null;
@@ -160,16 +159,31 @@ async function countOf(
   }
 }
 
+/** Null where the answer does not tell. */
+function counted({ operation, rows: key, own }: CountedList, body: Json | undefined, id: number | undefined) {
+  const total = at(body, 'total_count');
+  if (typeof total === 'number' && own === undefined) return total;
+  const rows = at(body, key);
+  // Redmine gives lists without pages whole.
+  if (!isList(rows) || operations[operation].pages) return null;
+  return own === undefined ? rows.length : rows.filter((row) => at(row, own) === id).length;
+}
+
+/** Undefined where Redmine would ignore the filter, because the project that it needs is not known. */
 function countingCall(
   { operation, below, in: parameter, filters: constant }: CountedList,
   id: number | undefined,
-): Call {
+  project: number | undefined,
+): Call | undefined {
   const { pages, filters: known } = operations[operation];
+  const { needs } = known?.[below ?? ''] ?? {};
+  if (needs !== undefined && project === undefined) return undefined;
   const isTree = below !== undefined && known?.[below]?.kind === 'tree';
   const filters = below === undefined ? constant : { ...constant, [below]: isTree ? { below: id } : { is: id } };
   return {
     operation,
     ...(parameter === undefined ? {} : { path: { [parameter]: id } }),
+    ...(needs === undefined ? {} : { path: { [needs]: project } }),
     filters,
     ...(pages ? { query: { limit: 1 } } : {}),
   };

@@ -25,7 +25,7 @@ export interface Write {
 export interface ReadBack {
   /** The comparison; a reason in words when there is nothing to compare with; undefined when nothing was to be compared. */
   readonly verified: Verified | string | undefined;
-  /** Of the new record in the list in which it was looked for. */
+  /** Of the record that was looked at: for a call that has no id itself. */
   readonly id?: number | undefined;
 }
 
@@ -46,11 +46,14 @@ export async function verifyWrite(
   try {
     const after = await recordAfter(write, session);
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
-    const verified = verify(action, call, after, context, await reasons(write, session, permissions, trust));
-    return { verified, ...(policy.from === 'newest' ? { id: idOf(after) } : {}) };
+    const whyNot = await reasons(write, session, permissions, trust);
+    const verified = verify(action, call, after, context, whyNot, await unseen(write, session, permissions));
+    return { verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
-    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT };
+    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };
+    // What was to be seen is hidden still.
+    if (policy.why !== undefined && code === 'forbidden') return { verified: hidden(policy.fields, policy.why) };
     return { verified: `it could not be read back (${code})` };
   }
 }
@@ -63,7 +66,21 @@ const NOT_THERE = {
 };
 
 /** Redmine refuses everybody, as was asked for. */
-const NOBODY_SEES_IT: Verified = { applied: ['state'], ignored: [], differs: [], unchecked: [] };
+const NOBODY_SEES_IT: Verified = { applied: ['status'], ignored: [], differs: [], unchecked: [] };
+
+function hidden(fields: readonly VerifyField[], reason: string): Verified {
+  const ignored = fields.map(({ argument }) => ({ field: argument, reason }));
+  return { applied: [], ignored, differs: [], unchecked: [] };
+}
+
+/** Fields that this account may not be able to see, although they are there. */
+async function unseen({ action, project }: Write, session: RedmineSession, permissions: Permissions) {
+  const fields = new Set<VerifyField>();
+  for (const field of action.verify?.fields ?? []) {
+    if (field.seen && (await permissions.has(session, project, field.seen)) !== true) fields.add(field);
+  }
+  return fields;
+}
 
 async function recordAfter({ action, args, answer, newestBefore }: Write, session: RedmineSession) {
   const { verify: policy, before } = action;
@@ -121,7 +138,10 @@ async function reasons(
   return (field, wanted, now) => {
     // Somebody wanted to keep this from others, and it is there for them to see.
     if (wanted === true && now === false && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
-    if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
+    const isPublic = field.reads === 'is_public' && now === true ? 'IT IS PUBLIC: ' : '';
+    const needed = field.permission?.join(' or ');
+    if (lacking.has(field)) return `${isPublic}needs the permission ${needed}, which this account lacks`;
+    if (field.why !== undefined) return isPublic + field.why;
     if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
     if (field.reads === 'status.id' && statuses !== '') return `the workflow allows: ${statuses}`;
     return 'likely the workflow, a permission, a field that is read-only for this role, or one that its subtasks decide';

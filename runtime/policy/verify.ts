@@ -31,6 +31,7 @@ export type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked
  * Compares what was sent with what Redmine has now.
  * @param sent the request
  * @param after the record as read back, or as the create answered it
+ * @param unseen what Redmine may not show to this account: not being there proves nothing
  */
 export function verify(
   action: Action,
@@ -38,16 +39,17 @@ export function verify(
   after: Json,
   context: ReadBackContext,
   reasonFor: ReasonFor,
+  unseen: ReadonlySet<VerifyField> = new Set(),
 ): Verified {
   const result = { applied: [] as string[], ...deviations(), ...attachedBy(action, sent, after, context) };
   for (const field of action.verify?.fields ?? []) {
     const wanted = wantedOf(field, sent);
     if (wanted === undefined) continue;
-    for (const [name, state] of statesOf(field, wanted, after, context)) {
+    for (const [name, state] of statesOf(field, wanted, after, context, unseen.has(field))) {
       if (state.is === 'applied') result.applied.push(name);
       else {
         const now = typeof field.reads === 'string' ? readBack(after, field.reads, context) : undefined;
-        result[state.is].push({ field: name, reason: reasonOf(state, () => reasonFor(field, wanted, now)) });
+        result[state.is].push({ field: name, reason: reasonOf(field, state, () => reasonFor(field, wanted, now)) });
       }
     }
   }
@@ -71,13 +73,27 @@ function deviations(): { ignored: Deviation[]; differs: Deviation[]; unchecked: 
   return { ignored: [], differs: [], unchecked: [] };
 }
 
-function reasonOf(state: State, whyIgnored: () => string): string {
+function reasonOf(field: VerifyField, state: State, whyIgnored: () => string): string {
   if (state.is === 'unchecked') return state.reason;
   if (state.is === 'ignored') return whyIgnored();
-  return 'Redmine stored another value: normalised, derived, or changed by somebody else';
+  return field.why ?? 'Redmine stored another value: normalised, derived, or changed by somebody else';
 }
 
-function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
+/** What is there is there; what is not there may be hidden: by a permission, or by a module that is off. */
+function asSeen(field: VerifyField, state: State, now: Json | undefined, mayLack: boolean): State {
+  const isNothing = now === undefined || (isList(now) && now.length === 0);
+  const isHidden = mayLack || (isNothing && field.as !== 'absent');
+  if (!field.seen || !isHidden || (state.is === 'applied' && field.as !== 'absent')) return state;
+  return { is: 'unchecked', reason: `to see it needs the permission ${field.seen.join(' or ')}, and its module` };
+}
+
+function statesOf(
+  field: VerifyField,
+  wanted: Json,
+  after: Json,
+  context: ReadBackContext,
+  mayLack: boolean,
+): [string, State][] {
   if (typeof field.reads !== 'string') return [[field.argument, { is: 'unchecked', reason: field.reads.never }]];
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
   if (field.as === 'files') return fileStates(field, wanted, after, context);
@@ -86,12 +102,12 @@ function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBa
   if (field.as === 'contains' || field.as === 'absent') {
     const isIn = (list: Json | undefined, item: Json) => isList(list) && list.includes(item);
     const done = [wanted].flat().every((item) => isIn(now, item) === (field.as === 'contains'));
-    return [[field.argument, { is: done ? 'applied' : 'ignored' }]];
+    return [[field.argument, asSeen(field, { is: done ? 'applied' : 'ignored' }, now, mayLack)]];
   }
   if (field.as === 'title')
     return [[field.argument, compare(titleized(wanted), now, was, context.before !== undefined, 'value')]];
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
-  return [[field.argument, compare(wanted, now, was, context.before !== undefined, kind)]];
+  return [[field.argument, asSeen(field, compare(wanted, now, was, context.before !== undefined, kind), now, mayLack)]];
 }
 
 function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {

@@ -10,7 +10,7 @@ import { retryAfterMs } from './retry.ts';
 export interface Asked {
   /** Operation id, such as `listIssues`. */
   readonly name: string;
-  readonly operation: Pick<Operation, 'effect' | 'permission' | 'success'>;
+  readonly operation: Pick<Operation, 'effect' | 'permission' | 'success'> & Partial<Pick<Operation, 'rejected'>>;
   /** Full address; never shown. */
   readonly url: URL;
   readonly baseUrl: URL;
@@ -213,7 +213,8 @@ function rejected(asked: Asked, parsed: ParsedBody): ToolError {
     .filter((reason) => typeof reason === 'string')
     .slice(0, MAX_REASONS)
     .map((reason) => [...reason].slice(0, MAX_REASON_LENGTH).join(''));
-  const why = reasons.length > 0 ? 'Its reasons follow.' : 'It gave no reason; the record may have changed meanwhile.';
+  const unsaid = asked.operation.rejected ?? 'the record may have changed meanwhile.';
+  const why = reasons.length > 0 ? 'Its reasons follow.' : `It gave no reason; ${unsaid}`;
   return new ToolError('rejected', `Redmine rejected ${asked.name} (422). ${why}`, { untrusted: reasons });
 }
 

@@ -30,7 +30,8 @@ export function previewText(action: Action, record: Json, preview: Preview, poli
   const counts = Object.entries(preview.counts).map(
     ([name, count]) => `${count === null ? 'an unknown number of' : count} ${name.replaceAll('_', ' ')}`,
   );
-  if (counts.length > 0) trusted.push(`With it go, as far as this account can see: ${counts.join(', ')}.`);
+  const counted = action.preview?.counted ?? 'With it go';
+  if (counts.length > 0) trusted.push(`${counted}, as far as this account can see: ${counts.join(', ')}.`);
   return { trusted, untrusted };
 }
 

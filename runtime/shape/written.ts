@@ -12,7 +12,7 @@ export function shapeWritten(
   { verified, id: found }: ReadBack,
 ): Shaped & { outcome: string; id: number | null } {
   const result = action.result as WrittenResult;
-  const id = found ?? writtenId(result, call, answer);
+  const id = writtenId(result, call, answer) ?? found ?? null;
   const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
   if (typeof verified === 'string') {
     // Done, but what became of the fields could not be read.
@@ -28,6 +28,7 @@ export function shapeWritten(
     ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),
     ...differs.map((deviation) => `stored differently: ${say(deviation)}`),
     ...unchecked.map((deviation) => `not checked: ${say(deviation)}`),
+    ...(action.note === undefined ? [] : [action.note]),
   ];
   const write = {
     outcome: ignored.length + differs.length > 0 ? 'partly' : 'done',

@@ -45,6 +45,11 @@ function recordOf({ catalogue }: CheckContext, spec: ActionSpec): string | undef
   return responseOf(catalogue.operations[spec.before?.read ?? ''])?.schema;
 }
 
+/** Path parameters that another request of the call can have: those of the call itself, and what is at the top of its body. */
+function parametersGiven(spec: ActionSpec): string[] {
+  return Object.values(spec.input).flatMap(({ to }) => /^(?:path|body)\.([a-z_]+)$/.exec(to ?? '')?.[1] ?? []);
+}
+
 function beforeReferences(context: CheckContext, spec: ActionSpec): void {
   const { catalogue, refuse } = context;
   const { before } = spec;
@@ -59,9 +64,7 @@ function beforeReferences(context: CheckContext, spec: ActionSpec): void {
     );
     return;
   }
-  const given = before.from
-    ? Object.keys(before.from)
-    : Object.values(spec.input).flatMap(({ to }) => (to?.startsWith('path.') ? [to.slice('path.'.length)] : []));
+  const given = before.from ? Object.keys(before.from) : parametersGiven(spec);
   for (const parameter of parametersIn(operation).needed) {
     if (!given.includes(parameter)) {
       const mend = `Add an input with \`to: path.${parameter}\`, or \`from: { ${parameter}: <argument> }\`.`;
@@ -184,9 +187,7 @@ function verifyingRead(context: CheckContext, spec: ActionSpec): void {
     context.refuse({ in: verify, key: word }, `\`${id}\` is no operation.`, oneOf(id, ids));
     return;
   }
-  const given = Object.values(spec.input).flatMap(({ to }) =>
-    to?.startsWith('path.') ? [to.slice('path.'.length)] : [],
-  );
+  const given = parametersGiven(spec);
   const { needed } = parametersIn(operation);
   const from = 'from' in verify ? verify.from : undefined;
   const answered = from === 'answer' ? [needed.at(-1)] : Object.keys(from ?? {});

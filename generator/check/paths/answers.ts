@@ -106,18 +106,22 @@ function preview(context: CheckContext, spec: ActionSpec): void {
   const { show, counts = {} } = spec.preview;
   for (const [index, property] of show.entries()) referProperty(context, { in: show, key: index }, record, property);
   for (const count of Object.values(counts)) {
+    if (count.known !== undefined) referProperty(context, { in: count, key: 'known' }, record, count.known);
     if ('items' in count) referProperty(context, { in: count, key: 'items' }, record, count.items, 'records');
     else countByList(context, count);
   }
 }
 
-function countByList({ catalogue, refuse }: CheckContext, count: Extract<CountSpec, { list: string }>): void {
+function countByList(context: CheckContext, count: Extract<CountSpec, { list: string }>): void {
+  const { catalogue, refuse } = context;
   const operation = catalogue.operations[count.list];
-  if (operation?.effect !== 'read' || !responseOf(operation)?.list) {
+  const response = responseOf(operation);
+  if (operation?.effect !== 'read' || !response?.list) {
     const problem = `\`${count.list}\` is no operation that lists records.`;
     refuse({ in: count, key: 'list' }, problem, 'Name one that does.');
     return;
   }
+  if (count.own !== undefined) referProperty(context, { in: count, key: 'own' }, response.schema, count.own);
   const parameters = routesOf(operation).routes.flatMap(routeParameters);
   if (count.in !== undefined && !parameters.includes(count.in))
     refuse(
