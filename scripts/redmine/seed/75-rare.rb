@@ -9,6 +9,9 @@ module Seed
     priority_field
     project_defaults
     rarely_set
+    writers
+    elsewhere
+    attach(News.find(FACTS[:news]['release'][:id]), user('manager'), 'release.txt', "all about it\n")
   end
 
   def described
@@ -37,7 +40,29 @@ module Seed
                                   default_assigned_to: user('manager'))
   end
 
+  # The directory is never asked: nobody logs in by password with this login.
   def rarely_set
-    user('twin_two').update_columns(twofa_scheme: 'totp', last_login_on: Time.now.utc)
+    directory = make(AuthSourceLdap, name: 'Directory', host: 'directory.example', port: 389, attr_login: 'uid')
+    user('twin_two').update_columns(twofa_scheme: 'totp', last_login_on: Time.now.utc, auth_source_id: directory.id)
+    fact(:authSources, 'directory', directory.id)
+  end
+
+  # Time where there is none else: in a subproject, in a closed project, on a closed issue.
+  def elsewhere
+    ['in alpha-sub', 'in closed project', 'closed'].each do |label|
+      issue = Issue.find(FACTS[:issues][label])
+      entry(user('manager'), project: issue.project, issue: issue, hours: 2, spent_on: Date.new(2025, 4, 7),
+                             activity: TimeEntryActivity.order(:id).first, comments: "Logged #{label}")
+    end
+    FACTS[:timeEntryCount] = TimeEntry.count
+    project('closed-one').update_columns(created_on: Time.utc(2024, 6, 3))
+    Changeset.find(FACTS[:changesets]['alpha'][:id]).update_columns(user_id: user('developer').id)
+  end
+
+  # Of people who have written issues, are assigned to some and have logged time; a member of nothing.
+  def writers
+    group = make(Group, lastname: 'Writers')
+    group.users << [user('timekeeper'), user('rtl'), user('ben')]
+    fact(:groups, 'writers', { id: group.id, name: group.lastname })
   end
 end

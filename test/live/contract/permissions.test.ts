@@ -10,6 +10,8 @@ import { examples } from './examples.ts';
 
 /** Somebody who calls, and the statuses that say what the catalogue says of them. */
 interface Case {
+  /** The path parameter whose own permission it is about. */
+  readonly parameter?: string;
   readonly who: Permissions | 'administrator' | 'user without a role' | 'anonymous';
   readonly expected: readonly number[];
 }
@@ -52,10 +54,13 @@ describe.each(every)('Redmine $version', async (redmine) => {
   });
 
   /** undefined when Redmine does what the case says. */
-  async function problemOf(id: string, { who, expected }: Case): Promise<string | undefined> {
+  async function problemOf(id: string, { who, expected, parameter }: Case): Promise<string | undefined> {
     const caller = callerOf(who);
-    const request = await examples[id]?.call({ scene, seed, me: caller.id });
-    if (!request) return `${id} has no example`;
+    const world = { scene, seed, me: caller.id };
+    const request = parameter
+      ? (await examples[id]?.more?.(world))?.find(({ path }) => path?.[parameter] !== undefined)
+      : await examples[id]?.call(world);
+    if (!request) return `${id} has no example${parameter ? ` with ${parameter}` : ''}`;
     const { status, body } = await call(redmine.url, caller.key, id, request);
     if (expected.includes(status)) return undefined;
     return `${JSON.stringify(who)}: ${status} ${JSON.stringify(body)?.slice(0, 200)}, not ${expected.join(' or ')}`;
@@ -70,12 +75,16 @@ describe.each(every)('Redmine $version', async (redmine) => {
     return made;
   }
 
-  /** What the catalogue asks for, as far as this version knows it. */
+  /** Permissions of which one is enough, as far as this version knows them. */
   function namesOf(id: string): string[] {
     const { permission } = operationOf(id);
     const names = typeof permission === 'string' ? [permission] : permission.anyOf;
     const known = catalogue.permissions[version];
-    return known ? names.filter((name) => name in known || CLASSES.includes(name)) : names;
+    const { wider } = examples[id] ?? {};
+    return [
+      ...(known ? names.filter((name) => name in known || CLASSES.includes(name)) : names),
+      ...(wider && isIn(wider, version) ? wider.permissions : []),
+    ];
   }
 
   function casesOf(id: string): Case[] {
@@ -100,12 +109,25 @@ describe.each(every)('Redmine $version', async (redmine) => {
       { who: { but: names }, expected: [refused] },
       // What is asked for besides is asked for indeed; without it some records are not found.
       ...besides.map((beside) => ({ who: { but: [beside] }, expected: [refused, 404] })),
+      ...Object.entries(operationOf(id).path ?? {}).flatMap(([parameter, { permission }]): Case[] => {
+        if (typeof permission !== 'string') return [];
+        return [
+          { parameter, who: { only: [...names, ...besides, permission] }, expected: may },
+          { parameter, who: { but: [permission] }, expected: [refused] },
+        ];
+      }),
     ];
   }
 
   /** Any of these is enough, together with what the record itself asks for. */
   function evidenceOf(id: string): unknown {
     const { besides } = examples[id] ?? {};
-    return besides ? { anyOf: namesOf(id), besides } : { anyOf: namesOf(id) };
+    const parameters = Object.entries(operationOf(id).path ?? {}).filter(([, { permission }]) => permission);
+    const inPath = Object.fromEntries(parameters.map(([name, { permission }]) => [name, permission]));
+    return {
+      anyOf: namesOf(id),
+      ...(besides ? { besides } : {}),
+      ...(parameters.length > 0 ? { inPath } : {}),
+    };
   }
 });

@@ -2,7 +2,7 @@ import { unique } from '../../scene.ts';
 import type { Examples, World } from '../examples.ts';
 import { give } from '../give.ts';
 
-const INCLUDES = ['attachments', 'relations', 'children', 'journals', 'watchers', 'allowed_statuses'];
+const INCLUDES = ['attachments', 'relations', 'children', 'changesets', 'journals', 'watchers', 'allowed_statuses'];
 
 /** A new issue in alpha that the caller wrote. */
 async function ownIssue(world: World): Promise<number> {
@@ -46,21 +46,37 @@ export const issues: Examples = {
   listIssues: {
     call: ({ seed }) => ({ path: { project_id: seed.projects.alpha.id }, filters: { status_id: { is: 'any' } } }),
     more: ({ seed }) => [
-      { filters: { status_id: { is: 'any' } }, query: { limit: 100 } },
+      { filters: { status_id: { is: 'any' } }, query: { limit: 100, include: ['attachments', 'relations'] } },
       { path: { project_id: seed.projects.hostile.id }, filters: { status_id: { is: 'any' } }, query: { limit: 100 } },
     ],
     filters: ({ seed }) => ({
       issue_id: seed.issues.plain,
+      project_id: { is: seed.projects.beta.id, path: {} },
+      subproject_id: seed.projects['alpha-sub'].id,
+      'project.status': { is: 5, path: {} },
       status_id: 'closed',
       tracker_id: seed.trackers.Support,
       priority_id: seed.priorities.Immediate,
       assigned_to_id: seed.users.anna.id,
       author_id: seed.users.anna.id,
+      'author.group': seed.groups.writers.id,
+      'author.role': seed.roles['Developer'] ?? 0,
+      member_of_group: seed.groups.writers.id,
+      assigned_to_role: seed.roles['Developer'] ?? 0,
+      updated_by: seed.users.manager.id,
+      last_updated_by: seed.users.developer.id,
       watcher_id: seed.users.anna.id,
       category_id: seed.categories['ui']?.id ?? 0,
       fixed_version_id: seed.versions['v1.0']?.id ?? 0,
+      'fixed_version.due_date': '2025-03-31',
+      'fixed_version.status': 'open',
+      child_id: seed.issues.child,
       parent_id: seed.issues.parent,
       subject: 'plain',
+      description: 'Nothing special',
+      notes: 'Note 7',
+      attachment: 'pixel',
+      attachment_description: 'One pixel',
       any_searchable: 'Nothing special',
       created_on: '2025-02-03',
       updated_on: '2025-02-03',
@@ -69,6 +85,17 @@ export const issues: Examples = {
       due_date: '2025-02-20',
       done_ratio: 30,
       estimated_hours: 7.5,
+      spent_time: '1..',
+      is_private: true,
+      relates: seed.issues['relations relates'],
+      duplicates: seed.issues['relations duplicates'],
+      duplicated: seed.issues.relations,
+      blocks: seed.issues['relations blocks'],
+      blocked: seed.issues.relations,
+      precedes: seed.issues['relations precedes'],
+      follows: seed.issues.relations,
+      copied_to: seed.issues['relations copied_to'],
+      copied_from: seed.issues.relations,
     }),
   },
   getIssue: {

@@ -4,8 +4,17 @@ const INCLUDES = ['trackers', 'issue_categories', 'time_entry_activities', 'enab
 
 export const projects: Examples = {
   listProjects: {
-    call: () => ({ query: { include: INCLUDES, limit: 100 } }),
-    filters: () => ({ status: 5, name: 'Gamma' }),
+    call: () => ({ filters: { status: { is: [1, 5] } }, query: { include: INCLUDES, limit: 100 } }),
+    filters: ({ seed }) => ({
+      status: 5,
+      id: [seed.projects.alpha.id, seed.projects.beta.id],
+      name: 'Gamma',
+      description: 'everything',
+      parent_id: seed.projects.alpha.id,
+      is_public: false,
+      created_on: '..2024-12-31',
+      updated_on: '..2025-01-02',
+    }),
   },
   getProject: {
     call: ({ seed }) => ({ path: { project_id: seed.projects.alpha.id }, query: { include: INCLUDES } }),
@@ -14,13 +23,5 @@ export const projects: Examples = {
         path: { project_id: id },
         query: { include: INCLUDES },
       })),
-  },
-  listMemberships: {
-    call: ({ seed }) => ({ path: { project_id: seed.projects.alpha.id }, query: { limit: 100 } }),
-    more: ({ seed }) => [{ path: { project_id: seed.projects.alpha.id }, query: { limit: 100, offset: 100 } }],
-  },
-  listVersions: {
-    call: ({ seed }) => ({ path: { project_id: seed.projects.alpha.id } }),
-    more: ({ seed }) => [{ path: { project_id: seed.projects.hostile.id } }],
   },
 };

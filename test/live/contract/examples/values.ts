@@ -5,5 +5,6 @@ export const values: Examples = {
   listTrackers: { call: () => ({}) },
   listIssuePriorities: { call: () => ({}) },
   listTimeEntryActivities: { call: () => ({}) },
+  listDocumentCategories: { call: () => ({}) },
   listCustomFields: { call: () => ({}) },
 };

@@ -12,7 +12,10 @@ async function page({ scene }: World, project_id: string, title = unique('Page')
   return { project_id, title };
 }
 
-export const wikiPages: Examples = {
+export const wiki: Examples = {
+  listWikiPages: {
+    call: ({ seed }) => ({ path: { project_id: seed.projects.alpha.id } }),
+  },
   getWikiPage: {
     call: ({ seed }) => ({
       path: { project_id: seed.projects.alpha.id, ...GUIDE },
