@@ -4,6 +4,7 @@ import { tools as issues_tools } from './tools/issues.ts';
 import { tools as project_tools } from './tools/project.ts';
 import { tools as time_tools } from './tools/time.ts';
 import { tools as wiki_tools } from './tools/wiki.ts';
+import add_file_schemas from './schemas/add_file.json' with { type: 'json' };
 import create_issue_schemas from './schemas/create_issue.json' with { type: 'json' };
 import delete_schemas from './schemas/delete.json' with { type: 'json' };
 import edit_attachment_schemas from './schemas/edit_attachment.json' with { type: 'json' };
@@ -31,6 +32,7 @@ export * from './tables.ts';
 export const tools: readonly Tool[] = [...core_tools, ...issues_tools, ...project_tools, ...time_tools, ...wiki_tools,];
 
 export const schemas: { readonly [tool: string]: ToolSchemas } = {
+  "add_file": add_file_schemas,
   "create_issue": create_issue_schemas,
   "delete": delete_schemas,
   "edit_attachment": edit_attachment_schemas,
@@ -54,4 +56,4 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "bb6123b516c62fc00b5b605478e9f51bc8283e8464d3a69b76e3599e358f784f";
+export const catalogueSha256 = "57e7c67c629a2a15475c03e48ef15cfe88573c76833955e50a4cd81979468b89";

@@ -1,5 +1,21 @@
 // Generated from spec/ by `npm run generate`, with openapi-typescript. Do not edit: change the catalogue.
 export interface paths {
+    "/projects/{project_id}/files.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFiles"];
+        put?: never;
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues.json": {
         parameters: {
             query?: never;
@@ -392,22 +408,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listDocumentCategories"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/files.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listFiles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1011,6 +1011,11 @@ export interface components {
             group?: components["schemas"]["PrincipalRef"];
             roles?: components["schemas"]["RoleRef"][];
         };
+        NewFile: {
+            token?: string;
+            description?: string;
+            version_id?: number;
+        };
         NewIssue: {
             subject?: string;
             description?: string | null;
@@ -1281,6 +1286,11 @@ export interface components {
             title?: string;
             /** @enum {string} */
             redirect_existing_links?: "0" | "1";
+            uploads?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
             is_start_page?: boolean;
         };
         WikiPageEntry: {
@@ -1305,6 +1315,58 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listFiles: {
+        parameters: {
+            query?: {
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files?: components["schemas"]["ProjectFile"][];
+                    };
+                };
+            };
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    file: components["schemas"]["NewFile"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listIssues: {
         parameters: {
             query?: {
@@ -2207,32 +2269,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         document_categories?: components["schemas"]["EnumerationValue"][];
-                    };
-                };
-            };
-        };
-    };
-    listFiles: {
-        parameters: {
-            query?: {
-                sort?: string;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        files?: components["schemas"]["ProjectFile"][];
                     };
                 };
             };

@@ -2,6 +2,14 @@
 import type { Operation, OperationId, Probe, Resolver, ResolverName, Shape, ShapeName } from './types.ts';
 
 export const operations: { readonly [Id in OperationId]: Operation } = {
+  createFile: {
+    method: "POST",
+    routes: ["/projects/:project_id/files.json"],
+    effect: "write",
+    permission: { anyOf: ["manage_files"] },
+    repeatable: false,
+    success: [204],
+  },
   createIssue: {
     method: "POST",
     routes: ["/issues.json"],

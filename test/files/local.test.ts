@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -95,7 +96,7 @@ describe('T33: files of this machine', () => {
 
   it('the size counts before anything is read', async () => {
     writeFileSync(inRoot('sparse'), '');
-    execFileSync('truncate', ['-s', '1T', inRoot('sparse')]);
+    truncateSync(inRoot('sparse'), 2 ** 40);
     expect(await refusal(inRoot('sparse'))).toMatchObject({ code: 'too_large' });
     expect((await read(inRoot('a.txt'), 6)).bytes.toString()).toBe('inside');
     expect((await refusal(inRoot('a.txt'), 5)).code).toBe('too_large');
