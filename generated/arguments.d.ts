@@ -3,6 +3,12 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        add_file: {
+            project: number;
+            file: string;
+            description?: string;
+            version?: number;
+        };
         "change_category.create": {
             /** @constant */
             action: "create";
@@ -544,6 +550,11 @@ export interface components {
             text: string;
             comments?: string;
             parent?: string | null;
+            attachments?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
         };
         "write_wiki_page.update": {
             /** @constant */
@@ -553,6 +564,11 @@ export interface components {
             text?: string;
             comments?: string;
             parent?: string | null;
+            attachments?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
             if_version?: number;
         };
         "write_wiki_page.rename": {

@@ -4,6 +4,7 @@ import { tools as issues_tools } from './tools/issues.ts';
 import { tools as project_tools } from './tools/project.ts';
 import { tools as time_tools } from './tools/time.ts';
 import { tools as wiki_tools } from './tools/wiki.ts';
+import add_file_schemas from './schemas/add_file.json' with { type: 'json' };
 import change_category_schemas from './schemas/change_category.json' with { type: 'json' };
 import change_member_schemas from './schemas/change_member.json' with { type: 'json' };
 import change_version_schemas from './schemas/change_version.json' with { type: 'json' };
@@ -38,6 +39,7 @@ export * from './tables.ts';
 export const tools: readonly Tool[] = [...core_tools, ...issues_tools, ...project_tools, ...time_tools, ...wiki_tools,];
 
 export const schemas: { readonly [tool: string]: ToolSchemas } = {
+  "add_file": add_file_schemas,
   "change_category": change_category_schemas,
   "change_member": change_member_schemas,
   "change_version": change_version_schemas,
@@ -68,4 +70,4 @@ export const schemas: { readonly [tool: string]: ToolSchemas } = {
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "43ad58192194142e605b42d2450d9dd30ac8d85c5249828664bed8f7c4789b6e";
+export const catalogueSha256 = "26273f5ee8284063aa22dbc924971f70f6a86dee6f791214c8dea100ad14098f";

@@ -32,6 +32,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/files.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFiles"];
+        put?: never;
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues.json": {
         parameters: {
             query?: never;
@@ -520,22 +536,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listDocumentCategories"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/files.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listFiles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1114,6 +1114,11 @@ export interface components {
         MembershipChange: {
             role_ids?: number[];
         };
+        NewFile: {
+            token?: string;
+            description?: string;
+            version_id?: number;
+        };
         NewIssue: {
             subject?: string;
             description?: string | null;
@@ -1459,6 +1464,11 @@ export interface components {
             title?: string;
             /** @enum {string} */
             redirect_existing_links?: "0" | "1";
+            uploads?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
             is_start_page?: boolean;
         };
         WikiPageEntry: {
@@ -1513,6 +1523,58 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: {
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files?: components["schemas"]["ProjectFile"][];
+                    };
+                };
+            };
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    file: components["schemas"]["NewFile"];
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             204: {
@@ -2976,32 +3038,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         document_categories?: components["schemas"]["EnumerationValue"][];
-                    };
-                };
-            };
-        };
-    };
-    listFiles: {
-        parameters: {
-            query?: {
-                sort?: string;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        files?: components["schemas"]["ProjectFile"][];
                     };
                 };
             };

@@ -18,6 +18,14 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     repeatable: true,
     success: [204],
   },
+  createFile: {
+    method: "POST",
+    routes: ["/projects/:project_id/files.json"],
+    effect: "write",
+    permission: { anyOf: ["manage_files"] },
+    repeatable: false,
+    success: [204],
+  },
   createIssue: {
     method: "POST",
     routes: ["/issues.json"],

@@ -4,6 +4,63 @@ import type { Arguments, Body, Loose, Tool } from '../types.ts';
 /** Toolset `project`. */
 export const tools: readonly Tool[] = [
   {
+    name: "add_file",
+    title: "Add a file to a project",
+    description: "Put a file on the Files page of a project, or of one of its versions.",
+    toolset: "project",
+    effect: "write",
+    actions: {
+      call: {
+        operation: "createFile",
+        operations: ["createFile", "getProject", "listFiles", "listProjects", "listVersions", "uploadFile"],
+        resolve: [{ argument: ["project"], resolver: "project" }, { argument: ["version"], resolver: "version" }],
+        names: { token: "file", version_id: "version", project_id: "project" },
+        permit: [],
+        result: { kind: "written", verb: "added", noun: "file", id: "found" },
+        bind: (a: Arguments["add_file"]) => ({
+          operation: "createFile",
+          path: { project_id: a.project },
+          body: {
+            file: {
+              token: a.file,
+              description: a.description,
+              version_id: a.version,
+            },
+          } satisfies Loose<Body<"createFile">>,
+        }),
+        project: [{ argument: "project" }],
+        files: { argument: "file", upload: "uploadFile" },
+        verify: {
+          from: "newest",
+          root: "files",
+          fields: [
+            {
+              argument: "file",
+              body: ["file", "token"],
+              reads: "id",
+              as: "files",
+              permission: ["manage_files"],
+            },
+            {
+              argument: "description",
+              body: ["file", "description"],
+              reads: "description",
+              as: "text",
+              permission: ["manage_files"],
+            },
+            {
+              argument: "version",
+              body: ["file", "version_id"],
+              reads: "version.id",
+              permission: ["manage_files"],
+            },
+          ],
+          bind: (a: Arguments["add_file"]) => ({ operation: "listFiles", path: { project_id: a.project } }),
+        },
+      },
+    },
+  },
+  {
     name: "change_category",
     title: "Create or change an issue category",
     description: "create needs project and name. update needs category_id; what is left out stays.",

@@ -86,6 +86,14 @@ const customFields: InputSchema = {
   maxProperties: 50,
 };
 
+/** Files, each with a description; or one, which the record that it becomes describes. */
+function filesSchema(property: PropertySpec): InputSchema {
+  if (property.type !== 'array') return fileSchema;
+  const described = { ...fileSchema.properties, description: { type: 'string' as const, maxLength: 255 } };
+  const items = { ...fileSchema, properties: described };
+  return { type: 'array', items, minItems: 1, maxItems: property.maxItems ?? 10 };
+}
+
 /** A file as an agent gives it (codec `files`), from exactly one source. Larger ones come by path or URL. */
 const fileSchema: InputSchema = {
   type: 'object',
@@ -95,7 +103,6 @@ const fileSchema: InputSchema = {
     content_base64: { type: 'string', maxLength: 10_000_000, pattern: '^[A-Za-z0-9+/]*={0,2}$' },
     path: { type: 'string', minLength: 1, maxLength: 4096 },
     url: { type: 'string', minLength: 1, maxLength: 2048 },
-    description: { type: 'string', maxLength: 255 },
   },
   additionalProperties: false,
   dependentRequired: { content: ['filename'], content_base64: ['filename'] },
@@ -146,11 +153,7 @@ function queried(property: PropertySpec): InputSchema {
 /** A property of a body as an agent gives it: names where a resolver knows them. */
 function written(property: PropertySpec): InputSchema {
   if (property.codec === 'custom-fields') return customFields;
-  if (property.codec === 'files') {
-    return property.type === 'array'
-      ? { type: 'array', items: fileSchema, minItems: 1, maxItems: property.maxItems ?? 10 }
-      : fileSchema;
-  }
+  if (property.codec === 'files') return filesSchema(property);
   if (!property.resolve) return bounded(jsonSchemaWords(property));
   const types = [property.type].flat();
   if (types.includes('array'))

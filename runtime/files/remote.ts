@@ -9,11 +9,15 @@ export interface Network {
   /** All addresses of a host name. */
   resolve(host: string): Promise<readonly string[]>;
   isAllowed(address: string): boolean;
+  /** A proxy would look the name up itself, and connect to an address that nobody has checked. */
+  isProxied(): boolean;
 }
 
 const internet: Network = {
   resolve: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   isAllowed: isPublicAddress,
+  isProxied: () =>
+    ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => (process.env[name] ?? '') !== ''),
 };
 
 export interface FetchLimits {
@@ -27,7 +31,7 @@ const MOST_REDIRECTS = 5;
 /**
  * Fetches a file from a public http(s) address (T32). Every address of the host has to be public, and the one that was
  * checked is the one that is used; redirects are checked anew. Nothing of Redmine's settings goes along: no key, no
- * headers, no certificate, no proxy.
+ * headers, no certificate. Where a proxy is set nothing is fetched: going past it would surprise its owner.
  * @param argument where the URL stands among the arguments, for errors
  * @throws ToolError `forbidden` without telling an address or whether there is one; `too_large`, `timeout`, `cancelled`,
  * `unreachable`, `upstream_error`
@@ -38,6 +42,10 @@ export async function fetchRemote(
   limits: FetchLimits,
   network: Network = internet,
 ): Promise<{ filename: string; bytes: Buffer }> {
+  if (network.isProxied()) {
+    const why = 'this server goes through a proxy (HTTPS_PROXY), and then no address can be checked';
+    throw new ToolError('not_enabled', `"${argument}" is not fetched: ${why}. Send the content instead.`, { argument });
+  }
   const deadlineAt = Date.now() + limits.timeoutMs;
   let current = url;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
