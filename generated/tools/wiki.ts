@@ -92,6 +92,7 @@ export const tools: readonly Tool[] = [
           shape: "WikiPage",
           bind: (a: Arguments["write_wiki_page.create"]) => ({ operation: "getWikiPage", path: { project_id: a.project, title: a.title } }),
           absent: true,
+          names: ["project"],
         },
         verify: {
           from: "answer",
@@ -128,6 +129,7 @@ export const tools: readonly Tool[] = [
           root: "wiki_page",
           shape: "WikiPage",
           bind: (a: Arguments["write_wiki_page.update"]) => ({ operation: "getWikiPage", path: { project_id: a.project, title: a.title } }),
+          names: ["project"],
         },
         unchanged: { argument: "if_version", reads: "version" },
         verify: {
@@ -168,6 +170,7 @@ export const tools: readonly Tool[] = [
           root: "wiki_page",
           shape: "WikiPage",
           bind: (a: Arguments["write_wiki_page.rename"]) => ({ operation: "getWikiPage", path: { project_id: a.project, title: a.title } }),
+          names: ["project"],
         },
         verify: {
           from: "read",
