@@ -23,6 +23,41 @@ export interface components {
             name?: string;
             assigned_to?: number | null;
         };
+        "change_group.create": {
+            /** @constant */
+            action: "create";
+            name: string;
+            users?: number[];
+            twofa_required?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        "change_group.update": {
+            /** @constant */
+            action: "update";
+            group: number;
+            name?: string;
+            users?: number[];
+            twofa_required?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        "change_group.add_users": {
+            /** @constant */
+            action: "add_users";
+            group: number;
+            users: number[];
+        };
+        "change_group.remove_user": {
+            /** @constant */
+            action: "remove_user";
+            group: number;
+            user: number;
+        };
         "change_member.create": {
             /** @constant */
             action: "create";
@@ -35,6 +70,92 @@ export interface components {
             action: "update";
             membership_id: number;
             roles: number[];
+        };
+        "change_user.create": {
+            /** @constant */
+            action: "create";
+            login: string;
+            firstname: string;
+            lastname: string;
+            mail: string;
+            password?: string;
+            generate_password?: boolean;
+            send_information?: boolean;
+            must_change_password?: boolean;
+            /** @enum {integer} */
+            status?: 1 | 2 | 3;
+            admin?: boolean;
+            language?: string;
+            /** @enum {string} */
+            mail_notification?: "all" | "selected" | "only_my_events" | "only_assigned" | "only_owner" | "none";
+            notified_projects?: number[];
+            auth_source_id?: number | null;
+            preferences?: {
+                hide_mail?: boolean;
+                time_zone?: string;
+                /** @enum {string} */
+                comments_sorting?: "asc" | "desc";
+                warn_on_leaving_unsaved?: boolean;
+                no_self_notified?: boolean;
+                notify_about_high_priority_issues?: boolean;
+                /** @enum {string} */
+                textarea_font?: "monospace" | "proportional";
+                recently_used_projects?: number;
+                /** @enum {string} */
+                history_default_tab?: "notes" | "history" | "properties" | "time_entries" | "changesets" | "last_tab_visited";
+                default_issue_query?: number;
+                default_project_query?: number;
+                toolbar_language_options?: string;
+                auto_watch_on?: ("issue_created" | "issue_contributed_to")[];
+            };
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
+        "change_user.update": {
+            /** @constant */
+            action: "update";
+            user: number;
+            login?: string;
+            firstname?: string;
+            lastname?: string;
+            mail?: string;
+            password?: string;
+            generate_password?: boolean;
+            send_information?: boolean;
+            must_change_password?: boolean;
+            /** @enum {integer} */
+            status?: 1 | 2 | 3;
+            admin?: boolean;
+            language?: string;
+            /** @enum {string} */
+            mail_notification?: "all" | "selected" | "only_my_events" | "only_assigned" | "only_owner" | "none";
+            notified_projects?: number[];
+            auth_source_id?: number | null;
+            preferences?: {
+                hide_mail?: boolean;
+                time_zone?: string;
+                /** @enum {string} */
+                comments_sorting?: "asc" | "desc";
+                warn_on_leaving_unsaved?: boolean;
+                no_self_notified?: boolean;
+                notify_about_high_priority_issues?: boolean;
+                /** @enum {string} */
+                textarea_font?: "monospace" | "proportional";
+                recently_used_projects?: number;
+                /** @enum {string} */
+                history_default_tab?: "notes" | "history" | "properties" | "time_entries" | "changesets" | "last_tab_visited";
+                default_issue_query?: number;
+                default_project_query?: number;
+                toolbar_language_options?: string;
+                auto_watch_on?: ("issue_created" | "issue_contributed_to")[];
+            };
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            groups?: number[];
         };
         "change_version.create": {
             /** @constant */
@@ -74,6 +195,18 @@ export interface components {
                 value: string | string[] | null;
             }[];
         };
+        "change_watchers.add": {
+            /** @constant */
+            action: "add";
+            issue_id: number;
+            users: number[];
+        };
+        "change_watchers.remove": {
+            /** @constant */
+            action: "remove";
+            issue_id: number;
+            user: number;
+        };
         create_issue: {
             project: number;
             subject: string;
@@ -100,11 +233,18 @@ export interface components {
                 filename?: string;
                 description?: string;
             }[];
+            copy_from?: number;
+            copy_attachments?: boolean;
+            copy_subtasks?: boolean;
+            link_copy?: boolean;
         };
         "delete.issue": {
             /** @constant */
             kind: "issue";
             id: number;
+            /** @enum {string} */
+            time?: "destroy" | "nullify" | "reassign";
+            time_to?: number;
             confirm_token?: string;
         };
         "delete.time_entry": {
@@ -157,6 +297,24 @@ export interface components {
             id: number;
             confirm_token?: string;
         };
+        "delete.relation": {
+            /** @constant */
+            kind: "relation";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.user": {
+            /** @constant */
+            kind: "user";
+            id: number;
+            confirm_token?: string;
+        };
+        "delete.group": {
+            /** @constant */
+            kind: "group";
+            id: number;
+            confirm_token?: string;
+        };
         edit_attachment: {
             attachment_id: number;
             filename?: string;
@@ -167,6 +325,20 @@ export interface components {
             note_id: number;
             notes?: string;
             private_notes?: boolean;
+        };
+        edit_time_entry: {
+            time_entry_id: number;
+            issue_id?: number | null;
+            project?: number;
+            hours?: number;
+            activity?: number;
+            spent_on?: string;
+            comments?: string;
+            user?: number | string;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
         };
         "find_users.users": {
             /** @constant */
@@ -227,6 +399,13 @@ export interface components {
             repository: number | string;
             revision: string;
             issue_id: number;
+        };
+        link_issues: {
+            issue_id: number;
+            other_issue_id: number;
+            /** @enum {string} */
+            type?: "relates" | "duplicates" | "duplicated" | "blocks" | "blocked" | "precedes" | "follows" | "copied_to" | "copied_from";
+            delay?: number;
         };
         list_files: {
             project: number;
@@ -485,6 +664,37 @@ export interface components {
                 description?: string;
             }[];
             if_updated_on?: string;
+        };
+        update_my_account: {
+            firstname?: string;
+            lastname?: string;
+            mail?: string;
+            language?: string;
+            /** @enum {string} */
+            mail_notification?: "all" | "selected" | "only_my_events" | "only_assigned" | "only_owner" | "none";
+            notified_projects?: number[];
+            preferences?: {
+                hide_mail?: boolean;
+                time_zone?: string;
+                /** @enum {string} */
+                comments_sorting?: "asc" | "desc";
+                warn_on_leaving_unsaved?: boolean;
+                no_self_notified?: boolean;
+                notify_about_high_priority_issues?: boolean;
+                /** @enum {string} */
+                textarea_font?: "monospace" | "proportional";
+                recently_used_projects?: number;
+                /** @enum {string} */
+                history_default_tab?: "notes" | "history" | "properties" | "time_entries" | "changesets" | "last_tab_visited";
+                default_issue_query?: number;
+                default_project_query?: number;
+                toolbar_language_options?: string;
+                auto_watch_on?: ("issue_created" | "issue_contributed_to")[];
+            };
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
         };
         whoami: Record<string, never>;
         "write_news.create": {

@@ -1,5 +1,37 @@
 // Generated from spec/ by `npm run generate`, with openapi-typescript. Do not edit: change the catalogue.
 export interface paths {
+    "/groups/{group_id}/users.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addGroupUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/watchers.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addWatchers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/archive.json": {
         parameters: {
             query?: never;
@@ -42,6 +74,38 @@ export interface paths {
         get: operations["listFiles"];
         put?: never;
         post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/groups.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listGroups"];
+        put?: never;
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/issues.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listIssuesInproject_id"];
+        put?: never;
+        post: operations["createIssueInproject_id"];
         delete?: never;
         options?: never;
         head?: never;
@@ -128,6 +192,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/issues/{issue_id}/relations.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRelations"];
+        put?: never;
+        post: operations["createRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/time_entries.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTimeEntriesInproject_id"];
+        put?: never;
+        post: operations["createTimeEntryInproject_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/time_entries.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createTimeEntryInissue_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/time_entries.json": {
         parameters: {
             query?: never;
@@ -138,6 +250,22 @@ export interface paths {
         get: operations["listTimeEntries"];
         put?: never;
         post: operations["createTimeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUsers"];
+        put?: never;
+        post: operations["createUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,6 +299,22 @@ export interface paths {
         put: operations["updateAttachment"];
         post?: never;
         delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/groups/{group_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getGroup"];
+        put: operations["updateGroup"];
+        post?: never;
+        delete: operations["deleteGroup"];
         options?: never;
         head?: never;
         patch?: never;
@@ -256,6 +400,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/relations/{relation_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getRelation"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteRelation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/time_entries/{time_entry_id}.json": {
         parameters: {
             query?: never;
@@ -264,9 +424,25 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getTimeEntry"];
-        put?: never;
+        put: operations["updateTimeEntry"];
         post?: never;
         delete: operations["deleteTimeEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{user_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUser"];
+        put: operations["updateUser"];
+        post?: never;
+        delete: operations["deleteUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -344,7 +520,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getAccount"];
-        put?: never;
+        put: operations["updateAccount"];
         post?: never;
         delete?: never;
         options?: never;
@@ -360,38 +536,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getCurrentUser"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/groups/{group_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getGroup"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/relations/{relation_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getRelation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -440,22 +584,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getThumbnail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/users/{user_id}.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -544,22 +672,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/groups.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listGroups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/enumerations/issue_priorities.json": {
         parameters: {
             query?: never;
@@ -584,22 +696,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listIssueStatuses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/issues.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listIssuesInproject_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -640,22 +736,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/issues/{issue_id}/relations.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listRelations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/roles.json": {
         parameters: {
             query?: never;
@@ -664,22 +744,6 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listRoles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/projects/{project_id}/time_entries.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listTimeEntriesInproject_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -720,22 +784,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/users.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listUsers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/projects/{project_id}/wiki/index.json": {
         parameters: {
             query?: never;
@@ -747,6 +795,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/groups/{group_id}/users/{user_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeGroupUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/issues/{issue_id}/watchers/{user_id}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeWatcher"];
         options?: never;
         head?: never;
         patch?: never;
@@ -883,6 +963,19 @@ export interface components {
             last_login_on?: string | null;
             custom_fields?: components["schemas"]["CustomFieldValue"][];
         };
+        AccountFields: {
+            firstname?: string;
+            lastname?: string;
+            mail?: string;
+            language?: string;
+            /** @enum {string} */
+            mail_notification?: "all" | "selected" | "only_my_events" | "only_assigned" | "only_owner" | "none";
+            notified_project_ids?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
         ActivityRef: {
             id?: number;
             name?: string;
@@ -975,6 +1068,15 @@ export interface components {
             custom_fields?: components["schemas"]["CustomFieldValue"][];
             users?: components["schemas"]["PrincipalRef"][];
             memberships?: components["schemas"]["Membership"][];
+        };
+        GroupFields: {
+            name?: string;
+            user_ids?: number[];
+            twofa_required?: boolean;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
         };
         Issue: {
             id?: number;
@@ -1168,6 +1270,12 @@ export interface components {
             }[];
             identifier?: string;
         };
+        NewRelation: {
+            issue_to_id?: number;
+            /** @enum {string} */
+            relation_type?: "relates" | "duplicates" | "duplicated" | "blocks" | "blocked" | "precedes" | "follows" | "copied_to" | "copied_from";
+            delay?: number;
+        };
         NewTimeEntry: {
             issue_id?: number;
             project_id?: number;
@@ -1181,6 +1289,9 @@ export interface components {
                 id: number;
                 value: string | string[] | null;
             }[];
+        };
+        NewWatchers: {
+            user_ids?: number[];
         };
         News: {
             id?: number;
@@ -1211,6 +1322,28 @@ export interface components {
         PossibleValue: {
             value?: string;
             label?: string;
+        };
+        Preferences: {
+            /** @enum {string} */
+            hide_mail?: "0" | "1";
+            time_zone?: string;
+            /** @enum {string} */
+            comments_sorting?: "asc" | "desc";
+            /** @enum {string} */
+            warn_on_leaving_unsaved?: "0" | "1";
+            /** @enum {string} */
+            no_self_notified?: "0" | "1";
+            /** @enum {string} */
+            notify_about_high_priority_issues?: "0" | "1";
+            /** @enum {string} */
+            textarea_font?: "monospace" | "proportional";
+            recently_used_projects?: number;
+            /** @enum {string} */
+            history_default_tab?: "notes" | "history" | "properties" | "time_entries" | "changesets" | "last_tab_visited";
+            default_issue_query?: number;
+            default_project_query?: number;
+            toolbar_language_options?: string;
+            auto_watch_on?: ("issue_created" | "issue_contributed_to")[];
         };
         PrincipalRef: {
             id?: number;
@@ -1360,6 +1493,20 @@ export interface components {
             /** Format: date-time */
             updated_on?: string;
         };
+        TimeEntryChange: {
+            issue_id?: number | null;
+            project_id?: number;
+            hours?: number;
+            activity_id?: number;
+            /** Format: date */
+            spent_on?: string;
+            comments?: string;
+            user_id?: number | string;
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+        };
         Tracker: {
             id?: number;
             name?: string;
@@ -1400,6 +1547,49 @@ export interface components {
             auth_source?: components["schemas"]["AuthSourceRef"];
             groups?: components["schemas"]["PrincipalRef"][];
             memberships?: components["schemas"]["Membership"][];
+        };
+        UserChange: {
+            firstname?: string;
+            lastname?: string;
+            mail?: string;
+            language?: string;
+            /** @enum {string} */
+            mail_notification?: "all" | "selected" | "only_my_events" | "only_assigned" | "only_owner" | "none";
+            notified_project_ids?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            login?: string;
+            password?: string;
+            generate_password?: boolean;
+            must_change_passwd?: boolean;
+            auth_source_id?: number | null;
+            admin?: boolean;
+            /** @enum {integer} */
+            status?: 1 | 2 | 3;
+            group_ids?: number[];
+        };
+        UserFields: {
+            firstname?: string;
+            lastname?: string;
+            mail?: string;
+            language?: string;
+            /** @enum {string} */
+            mail_notification?: "all" | "selected" | "only_my_events" | "only_assigned" | "only_owner" | "none";
+            notified_project_ids?: number[];
+            custom_fields?: {
+                id: number;
+                value: string | string[] | null;
+            }[];
+            login?: string;
+            password?: string;
+            generate_password?: boolean;
+            must_change_passwd?: boolean;
+            auth_source_id?: number | null;
+            admin?: boolean;
+            /** @enum {integer} */
+            status?: 1 | 2 | 3;
         };
         Version: {
             id?: number;
@@ -1493,6 +1683,58 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    addGroupUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user_ids?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    addWatchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    watcher: components["schemas"]["NewWatchers"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     archiveProject: {
         parameters: {
             query?: never;
@@ -1585,6 +1827,174 @@ export interface operations {
             };
         };
     };
+    listGroups: {
+        parameters: {
+            query?: {
+                builtin?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups?: components["schemas"]["Group"][];
+                    };
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    group: components["schemas"]["GroupFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        group?: components["schemas"]["Group"];
+                    };
+                };
+            };
+        };
+    };
+    listIssuesInproject_id: {
+        parameters: {
+            query?: {
+                sort?: string;
+                query_id?: number;
+                include?: ("attachments" | "relations")[];
+                issue_id?: string;
+                project_id?: string;
+                subproject_id?: string;
+                "project.status"?: string;
+                status_id?: string;
+                tracker_id?: string;
+                priority_id?: string;
+                assigned_to_id?: string;
+                author_id?: string;
+                "author.group"?: string;
+                "author.role"?: string;
+                member_of_group?: string;
+                assigned_to_role?: string;
+                updated_by?: string;
+                last_updated_by?: string;
+                watcher_id?: string;
+                category_id?: string;
+                fixed_version_id?: string;
+                "fixed_version.due_date"?: string;
+                "fixed_version.status"?: string;
+                child_id?: string;
+                parent_id?: string;
+                subject?: string;
+                description?: string;
+                notes?: string;
+                attachment?: string;
+                attachment_description?: string;
+                any_searchable?: string;
+                created_on?: string;
+                updated_on?: string;
+                closed_on?: string;
+                start_date?: string;
+                due_date?: string;
+                done_ratio?: string;
+                estimated_hours?: string;
+                spent_time?: string;
+                is_private?: string;
+                relates?: string;
+                duplicates?: string;
+                duplicated?: string;
+                blocks?: string;
+                blocked?: string;
+                precedes?: string;
+                follows?: string;
+                copied_to?: string;
+                copied_from?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issues?: components["schemas"]["Issue"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createIssueInproject_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issue: components["schemas"]["NewIssue"];
+                    copy_from?: number;
+                    /** @enum {string} */
+                    copy_attachments?: "1";
+                    /** @enum {string} */
+                    copy_subtasks?: "1";
+                    /** @enum {string} */
+                    link_copy?: "1";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issue?: components["schemas"]["Issue"];
+                    };
+                };
+            };
+        };
+    };
     listIssues: {
         parameters: {
             query?: {
@@ -1673,6 +2083,13 @@ export interface operations {
             content: {
                 "application/json": {
                     issue: components["schemas"]["NewIssue"];
+                    copy_from?: number;
+                    /** @enum {string} */
+                    copy_attachments?: "1";
+                    /** @enum {string} */
+                    copy_subtasks?: "1";
+                    /** @enum {string} */
+                    link_copy?: "1";
                 };
             };
         };
@@ -1927,6 +2344,170 @@ export interface operations {
             };
         };
     };
+    listRelations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        relations?: components["schemas"]["Relation"][];
+                    };
+                };
+            };
+        };
+    };
+    createRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    relation: components["schemas"]["NewRelation"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        relation?: components["schemas"]["Relation"];
+                    };
+                };
+            };
+        };
+    };
+    listTimeEntriesInproject_id: {
+        parameters: {
+            query?: {
+                sort?: string;
+                query_id?: number;
+                issue_id?: string;
+                project_id?: string;
+                subproject_id?: string;
+                "project.status"?: string;
+                "issue.tracker_id"?: string;
+                "issue.status_id"?: string;
+                "issue.fixed_version_id"?: string;
+                "issue.category_id"?: string;
+                "issue.parent_id"?: string;
+                "issue.subject"?: string;
+                author_id?: string;
+                "user.group"?: string;
+                "user.role"?: string;
+                user_id?: string;
+                activity_id?: string;
+                spent_on?: string;
+                hours?: string;
+                comments?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_entries?: components["schemas"]["TimeEntry"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createTimeEntryInproject_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    time_entry: components["schemas"]["NewTimeEntry"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_entry?: components["schemas"]["TimeEntry"];
+                    };
+                };
+            };
+        };
+    };
+    createTimeEntryInissue_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    time_entry: components["schemas"]["NewTimeEntry"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        time_entry?: components["schemas"]["TimeEntry"];
+                    };
+                };
+            };
+        };
+    };
     listTimeEntries: {
         parameters: {
             query?: {
@@ -1998,6 +2579,80 @@ export interface operations {
                 content: {
                     "application/json": {
                         time_entry?: components["schemas"]["TimeEntry"];
+                    };
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                name?: string;
+                status?: 1 | 2 | 3;
+                group_id?: number;
+                sort?: string;
+                include?: "auth_source"[];
+                auth_source_id?: string;
+                is_member_of_group?: string;
+                twofa_scheme?: string;
+                login?: string;
+                firstname?: string;
+                lastname?: string;
+                mail?: string;
+                created_on?: string;
+                last_login_on?: string;
+                admin?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users?: components["schemas"]["User"][];
+                        total_count?: number;
+                        offset?: number;
+                        limit?: number;
+                    };
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user: components["schemas"]["UserFields"];
+                    pref: components["schemas"]["Preferences"];
+                    /** @enum {string} */
+                    send_information?: "1";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user?: components["schemas"]["User"];
                     };
                 };
             };
@@ -2127,6 +2782,78 @@ export interface operations {
             };
         };
     };
+    getGroup: {
+        parameters: {
+            query?: {
+                include?: ("users" | "memberships")[];
+            };
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        group?: components["schemas"]["Group"];
+                    };
+                };
+            };
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    group: components["schemas"]["GroupFields"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getIssue: {
         parameters: {
             query?: {
@@ -2181,7 +2908,10 @@ export interface operations {
     };
     deleteIssue: {
         parameters: {
-            query?: never;
+            query?: {
+                todo?: "destroy" | "nullify" | "reassign";
+                reassign_to_id?: number;
+            };
             header?: never;
             path: {
                 issue_id: number;
@@ -2485,6 +3215,50 @@ export interface operations {
             };
         };
     };
+    getRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        relation?: components["schemas"]["Relation"];
+                    };
+                };
+            };
+        };
+    };
+    deleteRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getTimeEntry: {
         parameters: {
             query?: never;
@@ -2509,12 +3283,113 @@ export interface operations {
             };
         };
     };
+    updateTimeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    time_entry: components["schemas"]["TimeEntryChange"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     deleteTimeEntry: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 time_entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: {
+                include?: ("memberships" | "groups" | "auth_source")[];
+            };
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user?: components["schemas"]["User"];
+                    };
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user: components["schemas"]["UserChange"];
+                    pref: components["schemas"]["Preferences"];
+                    /** @enum {string} */
+                    send_information?: "1";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
             };
             cookie?: never;
         };
@@ -2748,6 +3623,31 @@ export interface operations {
             };
         };
     };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user: components["schemas"]["AccountFields"];
+                    pref: components["schemas"]["Preferences"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getCurrentUser: {
         parameters: {
             query?: {
@@ -2767,56 +3667,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         user?: components["schemas"]["User"];
-                    };
-                };
-            };
-        };
-    };
-    getGroup: {
-        parameters: {
-            query?: {
-                include?: ("users" | "memberships")[];
-            };
-            header?: never;
-            path: {
-                group_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        group?: components["schemas"]["Group"];
-                    };
-                };
-            };
-        };
-    };
-    getRelation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                relation_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        relation?: components["schemas"]["Relation"];
                     };
                 };
             };
@@ -2887,32 +3737,6 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
-                };
-            };
-        };
-    };
-    getUser: {
-        parameters: {
-            query?: {
-                include?: ("memberships" | "groups" | "auth_source")[];
-            };
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        user?: components["schemas"]["User"];
-                    };
                 };
             };
         };
@@ -3043,30 +3867,6 @@ export interface operations {
             };
         };
     };
-    listGroups: {
-        parameters: {
-            query?: {
-                builtin?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        groups?: components["schemas"]["Group"][];
-                    };
-                };
-            };
-        };
-    };
     listIssuePriorities: {
         parameters: {
             query?: never;
@@ -3106,85 +3906,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         issue_statuses?: components["schemas"]["IssueStatus"][];
-                    };
-                };
-            };
-        };
-    };
-    listIssuesInproject_id: {
-        parameters: {
-            query?: {
-                sort?: string;
-                query_id?: number;
-                include?: ("attachments" | "relations")[];
-                issue_id?: string;
-                project_id?: string;
-                subproject_id?: string;
-                "project.status"?: string;
-                status_id?: string;
-                tracker_id?: string;
-                priority_id?: string;
-                assigned_to_id?: string;
-                author_id?: string;
-                "author.group"?: string;
-                "author.role"?: string;
-                member_of_group?: string;
-                assigned_to_role?: string;
-                updated_by?: string;
-                last_updated_by?: string;
-                watcher_id?: string;
-                category_id?: string;
-                fixed_version_id?: string;
-                "fixed_version.due_date"?: string;
-                "fixed_version.status"?: string;
-                child_id?: string;
-                parent_id?: string;
-                subject?: string;
-                description?: string;
-                notes?: string;
-                attachment?: string;
-                attachment_description?: string;
-                any_searchable?: string;
-                created_on?: string;
-                updated_on?: string;
-                closed_on?: string;
-                start_date?: string;
-                due_date?: string;
-                done_ratio?: string;
-                estimated_hours?: string;
-                spent_time?: string;
-                is_private?: string;
-                relates?: string;
-                duplicates?: string;
-                duplicated?: string;
-                blocks?: string;
-                blocked?: string;
-                precedes?: string;
-                follows?: string;
-                copied_to?: string;
-                copied_from?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        issues?: components["schemas"]["Issue"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
                     };
                 };
             };
@@ -3247,30 +3968,6 @@ export interface operations {
             };
         };
     };
-    listRelations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                issue_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        relations?: components["schemas"]["Relation"][];
-                    };
-                };
-            };
-        };
-    };
     listRoles: {
         parameters: {
             query?: never;
@@ -3288,56 +3985,6 @@ export interface operations {
                 content: {
                     "application/json": {
                         roles?: components["schemas"]["Role"][];
-                    };
-                };
-            };
-        };
-    };
-    listTimeEntriesInproject_id: {
-        parameters: {
-            query?: {
-                sort?: string;
-                query_id?: number;
-                issue_id?: string;
-                project_id?: string;
-                subproject_id?: string;
-                "project.status"?: string;
-                "issue.tracker_id"?: string;
-                "issue.status_id"?: string;
-                "issue.fixed_version_id"?: string;
-                "issue.category_id"?: string;
-                "issue.parent_id"?: string;
-                "issue.subject"?: string;
-                author_id?: string;
-                "user.group"?: string;
-                "user.role"?: string;
-                user_id?: string;
-                activity_id?: string;
-                spent_on?: string;
-                hours?: string;
-                comments?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: number | string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        time_entries?: components["schemas"]["TimeEntry"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
                     };
                 };
             };
@@ -3387,49 +4034,6 @@ export interface operations {
             };
         };
     };
-    listUsers: {
-        parameters: {
-            query?: {
-                name?: string;
-                status?: 1 | 2 | 3;
-                group_id?: number;
-                sort?: string;
-                include?: "auth_source"[];
-                auth_source_id?: string;
-                is_member_of_group?: string;
-                twofa_scheme?: string;
-                login?: string;
-                firstname?: string;
-                lastname?: string;
-                mail?: string;
-                created_on?: string;
-                last_login_on?: string;
-                admin?: string;
-                offset?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        users?: components["schemas"]["User"][];
-                        total_count?: number;
-                        offset?: number;
-                        limit?: number;
-                    };
-                };
-            };
-        };
-    };
     listWikiPages: {
         parameters: {
             query?: never;
@@ -3451,6 +4055,48 @@ export interface operations {
                         wiki_pages?: components["schemas"]["WikiPageEntry"][];
                     };
                 };
+            };
+        };
+    };
+    removeGroupUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    removeWatcher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -174,7 +174,7 @@ export interface VerifyField {
   readonly wanted?: Json;
   /** Path in the record, or why it cannot be read. */
   readonly reads: string | { readonly never: string };
-  readonly as?: 'text' | 'title' | 'custom-fields' | 'files' | 'contains' | 'absent';
+  readonly as?: 'text' | 'title' | 'custom-fields' | 'files' | 'contains' | 'absent' | 'some';
   /** Permissions without all of which Redmine drops the field in silence. */
   readonly permission?: readonly string[];
   /** Permissions without all of which Redmine does not show the field. */
@@ -183,7 +183,14 @@ export interface VerifyField {
   readonly why?: string;
 }
 
-/** How many other records go with the one that is deleted. */
+/** Redmine may store a record from its other end: both ends swapped, and the opposite word. */
+export interface Mirror {
+  readonly ends: readonly [string, string];
+  readonly by: string;
+  readonly opposite: { readonly [word: string]: string };
+}
+
+/** How many other records go with the one that is deleted, or are left behind. */
 export interface Count {
   readonly name: string;
   /** Counted by the total of a list of what is below the record… */
@@ -202,6 +209,8 @@ export interface Count {
   readonly known?: string;
   /** …or by the length of a list in the record. */
   readonly items?: string;
+  /** It is left behind: always, or when the argument has one of these values. */
+  readonly stays?: true | { readonly [argument: string]: readonly string[] };
 }
 
 /** A list inside a record that is shown by budget (characters), newest first, each entry cut at `each`. */
@@ -300,6 +309,8 @@ export interface Action<A = any> {
     readonly root: string;
     readonly shape: ShapeName;
     readonly bind: (a: A) => Call | undefined;
+    /** Arguments that have to be ids before it can be read. */
+    readonly names?: readonly string[];
     /** There must be no such record yet. */
     readonly absent?: true;
   };
@@ -321,6 +332,8 @@ export interface Action<A = any> {
     readonly shape: ShapeName;
     /** What becomes of what is counted, where it does not go with the record. */
     readonly counted?: string;
+    /** Arguments that say how it is to be done. */
+    readonly given?: readonly string[];
   };
   readonly verify?: {
     /** The create's own answer, the same read again, another read, or the newest row of a list. */
@@ -328,6 +341,7 @@ export interface Action<A = any> {
     readonly root: string;
     /** Of `read` and `newest`; the id is that of the record that a create answered. */
     readonly bind?: (a: A, id?: number) => Call | undefined;
+    readonly mirror?: Mirror;
     /** That Redmine shows it to nobody any more is what was asked for. */
     readonly forbidden?: true;
     /** Why the record may not be as asked for. */
@@ -372,9 +386,9 @@ export type Loose<T> = T extends readonly (infer Item)[]
   ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
   : T;
 
-export type OperationId = "archiveProject" | "closeProject" | "createFile" | "createIssue" | "createIssueCategory" | "createMembership" | "createNews" | "createProject" | "createTimeEntry" | "createVersion" | "deleteAttachment" | "deleteIssue" | "deleteIssueCategory" | "deleteMembership" | "deleteNews" | "deleteProject" | "deleteTimeEntry" | "deleteVersion" | "deleteWikiPage" | "downloadAttachment" | "getAccount" | "getAttachment" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getThumbnail" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "linkChangeset" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "reopenProject" | "searchAll" | "unarchiveProject" | "unlinkChangeset" | "updateAttachment" | "updateIssue" | "updateIssueCategory" | "updateJournal" | "updateMembership" | "updateNews" | "updateProject" | "updateVersion" | "uploadFile";
+export type OperationId = "addGroupUsers" | "addWatchers" | "archiveProject" | "closeProject" | "createFile" | "createGroup" | "createIssue" | "createIssueCategory" | "createMembership" | "createNews" | "createProject" | "createRelation" | "createTimeEntry" | "createUser" | "createVersion" | "deleteAttachment" | "deleteGroup" | "deleteIssue" | "deleteIssueCategory" | "deleteMembership" | "deleteNews" | "deleteProject" | "deleteRelation" | "deleteTimeEntry" | "deleteUser" | "deleteVersion" | "deleteWikiPage" | "downloadAttachment" | "getAccount" | "getAttachment" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getThumbnail" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "linkChangeset" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "removeGroupUser" | "removeWatcher" | "reopenProject" | "searchAll" | "unarchiveProject" | "unlinkChangeset" | "updateAccount" | "updateAttachment" | "updateGroup" | "updateIssue" | "updateIssueCategory" | "updateJournal" | "updateMembership" | "updateNews" | "updateProject" | "updateTimeEntry" | "updateUser" | "updateVersion" | "uploadFile";
 export type ShapeName = "Account" | "ActivityRef" | "Attachment" | "AuthSourceRef" | "CategoryRef" | "Changeset" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "Group" | "Issue" | "IssueCategory" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "News" | "NewsComment" | "PossibleValue" | "PrincipalRef" | "PriorityRef" | "Project" | "ProjectFile" | "ProjectRef" | "Relation" | "Role" | "RoleRef" | "SavedQuery" | "SearchResult" | "StatusRef" | "TimeEntry" | "Tracker" | "TrackerRef" | "Upload" | "User" | "Version" | "VersionRef" | "WikiPage" | "WikiPageEntry" | "WikiPageRef";
-export type ResolverName = "account" | "activity" | "category" | "group" | "issue_custom_field" | "issue_priority" | "issue_query" | "issue_status" | "member" | "principal" | "project" | "project_category" | "project_group" | "project_tracker" | "role" | "time_entry_query" | "tracker" | "version";
+export type ResolverName = "account" | "activity" | "category" | "group" | "issue_custom_field" | "issue_priority" | "issue_query" | "issue_status" | "member" | "principal" | "project" | "project_category" | "project_group" | "project_tracker" | "role" | "time_entry_query" | "tracker" | "user" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
 export type Arguments = components['schemas'];

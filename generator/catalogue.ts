@@ -35,7 +35,7 @@ export interface PropertySpec extends JsonSchemaWords {
   shows?: { property: string; as: Record<string, string[]> };
   resolve?: string;
   reads?: string | { never: string };
-  as?: 'text' | 'title' | 'contains' | 'absent';
+  as?: 'text' | 'title' | 'contains' | 'absent' | 'some';
   permission?: PermissionSpec;
   unless?: 'refuse';
   /** With `unless`: what Redmine would do; else: why it may drop the value. */
@@ -56,7 +56,15 @@ export interface SchemaSpec {
   /** What tells its records apart, where the id alone does not. */
   key?: string[];
   properties?: Record<string, PropertySpec>;
+  mirror?: MirrorSpec;
   views?: Record<string, string[]>;
+}
+
+/** Redmine may store a record from its other end: ends swapped, the opposite word. */
+export interface MirrorSpec {
+  ends: [string, string];
+  by: string;
+  opposite: Record<string, string>;
 }
 
 export type FilterKind =
@@ -151,16 +159,11 @@ export type RuleSpec =
   | { needs: Record<string, string> }
   | { alone: Record<string, string[]> };
 
-export type CountSpec =
-  | { items: string; known?: string }
-  | {
-      list: string;
-      below?: string;
-      in?: string;
-      filters?: Record<string, { is?: Scalar | Scalar[] }>;
-      own?: string;
-      known?: string;
-    };
+/** What goes with a record, or stays without it: always, or when an argument has one of these values. */
+export type CountSpec = { stays?: true | Record<string, string[]>; known?: string } & (
+  | { items: string }
+  | { list: string; below?: string; in?: string; filters?: Record<string, { is?: Scalar | Scalar[] }>; own?: string }
+);
 
 /** A record that is a file, and where its content is. */
 export interface ContentSpec {

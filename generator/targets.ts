@@ -16,6 +16,7 @@ export type Target =
   | { kind: 'filter'; name: string; filter: FilterSpec }
   | { kind: 'query'; name: string; property: PropertySpec }
   | ({ kind: 'body'; name: string } & BodyField)
+  | { kind: 'part'; name: string; properties: Record<string, PropertySpec> }
   | { kind: 'customFieldFilters' }
   | { kind: 'none' };
 
@@ -132,6 +133,8 @@ export function targetOf(
     const property = operation?.query?.[name];
     return property && { kind, name, property };
   }
+  const part = rest.length === 1 ? operation?.body?.[name]?.$ref : undefined;
+  if (part) return { kind: 'part', name, properties: propertiesOf(catalogue, schemaName(part)) };
   const field = bodyOf(catalogue, operation).get(rest.join('.'));
   return field && { kind: 'body', name, ...field };
 }

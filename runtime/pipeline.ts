@@ -18,7 +18,7 @@ import { checkDone, filled } from './policy/fill.ts';
 import { checkKnown } from './policy/known.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
-import { permit, permitOperation } from './policy/permit.ts';
+import { permit, permitCaller, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
@@ -110,10 +110,12 @@ export class Pipeline {
     checkAccess(tool, action, this.#settings);
     const { session, version } = await this.#open(invocation, action, trail);
 
-    const before = await readBefore(action, validated.arguments, session);
+    permitCaller(action.operation, session);
+    const known = await this.#namesBefore(validated, session);
+    const before = await readBefore(action, known.arguments, session);
     const project = new ProjectOfCall(action, before);
     checkKnown(action, validated.arguments, before, session.identity.id);
-    const args = await this.#resolve(validated, before, session, project);
+    const args = await this.#resolve(known, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));
 
@@ -126,7 +128,7 @@ export class Pipeline {
       trail.question();
       return question;
     }
-    return answer(await this.#write(action, args, before, session, trail), false);
+    return answer(await this.#write(validated, args, before, session, trail), false);
   }
 
   /** Proves who calls, and gives the call the operations of its action. */
@@ -156,6 +158,15 @@ export class Pipeline {
     return { session: new RedmineSession(http, { caller, identity }, context, action.operations), version };
   }
 
+  /** The record that the call is about may be named, too; other names may need its project. */
+  async #namesBefore(validated: Validated, session: RedmineSession): Promise<Validated> {
+    const { action, arguments: given } = validated;
+    const names = action.before?.names;
+    if (!names) return validated;
+    const project = new ProjectOfCall(action, undefined);
+    return { ...validated, arguments: await resolveNames(action, given, session, this.#lookup, project, names) };
+  }
+
   /** Arguments with ids in the place of names. */
   async #resolve(
     { action, arguments: given }: Validated,
@@ -181,7 +192,7 @@ export class Pipeline {
     if (result.kind === 'written') throw new ToolError('internal', 'A read has no written result.');
     const record = at(await session.send(call), result.root);
     if (record === undefined) {
-      throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.root}.`);
+      throw new ToolError('bad_response', `Redmine answered without the ${result.noun}.`);
     }
     const shaped = shapeRecord(record, result, args, boundary, this.#settings);
     if (!result.content) return shaped;
@@ -200,18 +211,18 @@ export class Pipeline {
     if (tool.effect !== 'destructive' || this.#settings.confirm === 'off') return undefined;
     if (record === undefined) throw new ToolError('internal', `${tool.name} has nothing to show before it deletes.`);
     const project = new ProjectOfCall(action, record).owner(args);
-    const preview = await previewOf(action, record, session, this.#permissions, project);
+    const preview = await previewOf(action, record, args, session, this.#permissions, project);
     const binding = bindingOf(session.caller.key, `${tool.name}.${name}`, args, record, preview);
     const token = typeof args['confirm_token'] === 'string' ? args['confirm_token'] : undefined;
     const needed = this.#confirmations.check(binding, preview, confirmation, token);
     if (!needed) return undefined;
-    const text = previewText(action, record, preview, this.#settings);
+    const text = previewText(action, record, preview, this.#settings, args);
     if (this.#settings.confirm === 'token') return answer(shapeTokenRequest(text, needed, boundary), true);
     return { kind: 'ask', preview: text, ticket: needed.ticket, why: needed.why };
   }
 
   async #write(
-    action: Action,
+    { action, arguments: given }: Validated,
     args: JsonObject,
     before: Json | undefined,
     session: RedmineSession,
@@ -229,7 +240,7 @@ export class Pipeline {
     });
     checkDone(action, status);
     const project = new ProjectOfCall(action, latest).owner(args);
-    const write = { action, args, call, answer: body, before: latest, newestBefore, project };
+    const write = { action, args, given, call, answer: body, before: latest, newestBefore, project };
     const readBack = await verifyWrite(write, session, this.#permissions, this.#settings);
     const shaped = shapeWritten(action, call, body, readBack);
     trail.outcome(shaped.outcome, shaped.id);

@@ -94,6 +94,7 @@ export const tools: readonly Tool[] = [
           shape: "WikiPage",
           bind: (a: Arguments["write_wiki_page.create"]) => ({ operation: "getWikiPage", path: { project_id: a.project, title: a.title }, query: { include: [...(a.attachments === undefined ? [] : ["attachments"])] } }),
           absent: true,
+          names: ["project"],
         },
         verify: {
           from: "read",
@@ -134,6 +135,7 @@ export const tools: readonly Tool[] = [
           root: "wiki_page",
           shape: "WikiPage",
           bind: (a: Arguments["write_wiki_page.update"]) => ({ operation: "getWikiPage", path: { project_id: a.project, title: a.title }, query: { include: [...(a.attachments === undefined ? [] : ["attachments"])] } }),
+          names: ["project"],
         },
         unchanged: { argument: "if_version", reads: "version" },
         verify: {
@@ -175,6 +177,7 @@ export const tools: readonly Tool[] = [
           root: "wiki_page",
           shape: "WikiPage",
           bind: (a: Arguments["write_wiki_page.rename"]) => ({ operation: "getWikiPage", path: { project_id: a.project, title: a.title } }),
+          names: ["project"],
         },
         verify: {
           from: "read",

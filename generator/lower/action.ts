@@ -1,6 +1,6 @@
 import type { ActionSpec, Catalogue, InputSpec, ResolverSpec, ToolSpec } from '../catalogue.ts';
-import { inputsOf, type NamedAction, type Target, targetOf } from '../targets.ts';
-import { bindSource, lowerBefore, Source } from './bind.ts';
+import { inputsOf, type NamedAction, parametersIn, type Target, targetOf } from '../targets.ts';
+import { argumentForPath, bindSource, lowerBefore, Source } from './bind.ts';
 import { permissionOf } from './fields.ts';
 import { lowerPreview, result } from './result.ts';
 import { lowerVerify } from './verify.ts';
@@ -20,7 +20,9 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
   const argumentsType = argumentsTypeName(toolName, tool, action.name);
   const targets = new Map(inputsOf(spec).map(([path, input]) => [path, requireTarget(catalogue, spec, input)]));
   const resolve = resolveEntries(catalogue, spec, targets);
-  const before = lowerBefore(catalogue, spec, targets, argumentsType);
+  const read = lowerBefore(catalogue, spec, targets, argumentsType);
+  const names = namesBefore(catalogue, spec, targets, resolve);
+  const before = read && names.length > 0 ? { ...read, names } : read;
   const model: ActionModel = {
     operation: spec.call,
     operations: operationsOf(
@@ -95,6 +97,19 @@ function rank(catalogue: Catalogue, resolver: string): number {
 
 function needsProject(resolver: ResolverSpec | undefined): boolean {
   return resolver?.sources.some((source) => source.needs === 'project') ?? false;
+}
+
+/** Names that have to be ids before the record can be read. */
+function namesBefore(
+  catalogue: Catalogue,
+  { before }: ActionSpec,
+  targets: ReadonlyMap<string, Target>,
+  resolve: readonly { argument: string[] }[],
+): string[] {
+  const operation = catalogue.operations[before?.read ?? ''];
+  const parameters = operation ? parametersIn(operation).all : [];
+  const used = parameters.map(before?.from ? (name) => before.from?.[name] : argumentForPath(targets));
+  return resolve.flatMap(({ argument: [name = ''] }) => (used.includes(name) ? [name] : []));
 }
 
 /** Reads that look up custom fields by name: their definitions, and for those who may not read them, what shows them. */

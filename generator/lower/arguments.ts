@@ -75,6 +75,10 @@ function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: str
   if (target?.kind === 'query' && target.property.resolve) return { type: 'integer' };
   if (target?.kind === 'filter' && target.filter.resolve) return resolvedFilter;
   if (target?.kind === 'customFieldFilters') return { type: 'object', additionalProperties: wireValue };
+  if (target?.kind === 'part') {
+    const each = Object.entries(strict.properties ?? {}).map(([key, property]) => [key, typeOnly(property)]);
+    return { type: 'object', properties: Object.fromEntries(each) };
+  }
   return target?.kind === 'body' ? onTheWire(target.property) : plain;
 }
 

@@ -73,11 +73,14 @@ export function lowerBefore(
         .join(' || ')
     : '';
   const call = `({ ${parts.filter(Boolean).join(', ')} })`;
+  const body = guard ? `${guard} ? undefined : ${call}` : call;
+  // The own account is read by nothing that the caller says.
+  const parameter = /\ba\./.test(body) ? `a: Arguments[${JSON.stringify(type)}]` : '';
   return {
     operation: read.read,
     root: responseOf(operation)?.root ?? '',
     shape: responseOf(operation)?.schema ?? '',
-    bind: new Source(`(a: Arguments[${JSON.stringify(type)}]) => ${guard ? `${guard} ? undefined : ${call}` : call}`),
+    bind: new Source(`(${parameter}) => ${body}`),
     ...(read.must ? { absent: true } : {}),
   };
 }
@@ -123,7 +126,7 @@ export function bindSource(
     ...constants.map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ...of('query').map(([argument, target]) => `${target.name}: ${fallback(argument)}`),
   ];
-  const body = bodySource(of('body'));
+  const body = bodySource(of('body'), of('part'));
   const custom = of('customFieldFilters').map(([argument]) => argument);
   const parts = [
     `operation: ${JSON.stringify(action.call)}`,
@@ -143,6 +146,8 @@ const CODED: Record<string, (value: string) => string> = {
   bit: (value) => `${value} === undefined ? undefined : ${value} ? '1' : '0'`,
 };
 
+const coded = (value: string, { codec }: PropertySpec) => CODED[codec ?? '']?.(value) ?? value;
+
 /** Arguments that stand alone, and not with this one. */
 function loners(action: ActionSpec, argument: string): string[] {
   const alone = (action.rules ?? []).flatMap((rule) => ('alone' in rule ? Object.entries(rule.alone) : []));
@@ -152,14 +157,21 @@ function loners(action: ActionSpec, argument: string): string[] {
 /** Properties below their root keys, and those at the top. */
 function bodySource(
   fields: readonly (readonly [string, { path: readonly string[]; property: PropertySpec }])[],
+  parts: readonly (readonly [string, { name: string; properties: Record<string, PropertySpec> }])[],
 ): string {
   const roots = new Map<string, string[]>();
   const lines: string[] = [];
   for (const [argument, { path, property }] of fields) {
     const [root = '', name] = path;
-    const value = CODED[property.codec ?? '']?.(`a.${argument}`) ?? `a.${argument}`;
+    const value = coded(`a.${argument}`, property);
     if (name === undefined) lines.push(`${root}: ${value}`);
     else roots.set(root, [...(roots.get(root) ?? []), `${name}: ${value}`]);
+  }
+  for (const [argument, { name, properties }] of parts) {
+    const inside = Object.entries(properties).map(
+      ([key, property]) => `${key}: ${coded(`a.${argument}.${key}`, property)}`,
+    );
+    lines.push(`${name}: a.${argument} && {\n${inside.join(',\n')},\n}`);
   }
   lines.unshift(...[...roots].map(([root, inside]) => `${root}: {\n${inside.join(',\n')},\n}`));
   return lines.length > 0 ? `{\n${lines.join(',\n')},\n}` : '';

@@ -40,6 +40,8 @@ type Without = { type: 'object'; properties: Record<string, false> };
 const name255 = { minLength: 1, maxLength: 255 };
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
 const NUMBER = String.raw`\d{1,9}(\.\d{1,4})?`;
+/** Redmine looks for words of two characters and more, and for single ones of Chinese and Japanese (Tokenizer). */
+const SEARCHED = String.raw`\S\S|\p{Script=Han}`;
 const range = (value: string) => `^(none|any|${value}|${value}\\.\\.(${value})?|\\.\\.${value})$`;
 
 /** A value or a list of them, as filters take it. */
@@ -58,7 +60,7 @@ function filterSchema(filter: FilterSpec): InputSchema {
       return { type: ['number', 'string'], minimum: 0, pattern: range(NUMBER), maxLength: 40 };
     case 'text':
     case 'search':
-      return { type: 'string', minLength: 2, maxLength: 255 };
+      return { type: 'string', minLength: 1, maxLength: 255, pattern: SEARCHED };
     case 'flag':
       return { type: 'boolean' };
     case 'tree':
@@ -140,7 +142,14 @@ function base(target: Target, input: InputSpec): InputSchema {
   if (target.kind === 'filter') return filterSchema(target.filter);
   if (target.kind === 'query') return target.property.resolve ? nameOrId : queried(target.property);
   if (target.kind === 'customFieldFilters') return customFields;
+  if (target.kind === 'part') return partSchema(target.properties);
   return target.kind === 'body' ? written(target.property) : {};
+}
+
+/** A whole record as one argument: its properties are named, what they take is left to enforcement. */
+function partSchema(properties: Record<string, PropertySpec>): InputSchema {
+  const each = Object.entries(properties).map(([name, property]) => [name, written(property)]);
+  return { type: 'object', properties: Object.fromEntries(each), additionalProperties: false, minProperties: 1 };
 }
 
 /** Text without a bound of its own is short. */

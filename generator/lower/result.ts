@@ -72,10 +72,25 @@ export function lowerPreview(catalogue: Catalogue, action: ActionSpec) {
   }));
   const shape = responseOf(catalogue.operations[action.before?.read ?? ''])?.schema ?? '';
   const counted = action.preview?.counted;
-  return { show: action.preview?.show ?? [], counts, shape, ...(counted ? { counted } : {}) };
+  // How it is to be done is part of the question.
+  const given = Object.entries(action.input).flatMap(([name, { to }]) => (to?.startsWith('query.') ? [name] : []));
+  return {
+    show: action.preview?.show ?? [],
+    counts,
+    shape,
+    ...(counted ? { counted } : {}),
+    ...(given.length > 0 ? { given } : {}),
+  };
 }
 
-function countedList(catalogue: Catalogue, { list, known, filters, ...places }: Extract<CountSpec, { list: string }>) {
+function countedList(
+  catalogue: Catalogue,
+  { list, known, stays, filters, ...places }: Extract<CountSpec, { list: string }>,
+) {
   const rows = responseOf(catalogue.operations[list])?.root ?? '';
-  return { list: { operation: list, rows, ...places, filters: filters ?? {} }, ...(known ? { known } : {}) };
+  return {
+    list: { operation: list, rows, ...places, filters: filters ?? {} },
+    ...(known ? { known } : {}),
+    ...(stays ? { stays } : {}),
+  };
 }

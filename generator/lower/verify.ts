@@ -14,7 +14,8 @@ export function lowerVerify(
   if (!verify) return undefined;
   const fields = [...targets].flatMap(([argument, target]) => verifyField(argument, target));
   const rootOf = (id: string | undefined) => responseOf(catalogue.operations[id ?? ''])?.root ?? '';
-  if (verify === 'answer') return { from: verify, root: rootOf(action.call), fields };
+  const mirror = catalogue.schemas[responseOf(catalogue.operations[action.call])?.schema ?? '']?.mirror;
+  if (verify === 'answer') return { from: verify, root: rootOf(action.call), fields, ...(mirror ? { mirror } : {}) };
   if (verify === 'before') return { from: verify, root: rootOf(action.before?.read), fields };
   const from = 'newest' in verify ? 'newest' : 'read';
   const read = 'newest' in verify ? verify.newest : verify.read;
@@ -37,6 +38,7 @@ export function lowerVerify(
 }
 
 function verifyField(argument: string, target: Target): object[] {
+  if (target.kind === 'part') return [partField(argument, target)];
   if (target.kind !== 'body' && target.kind !== 'path') return [];
   const { property } = target;
   if (!property || (target.kind === 'path' && property.reads === undefined)) return [];
@@ -53,6 +55,12 @@ function verifyField(argument: string, target: Target): object[] {
       ...(property.why !== undefined && property.unless === undefined ? { why: property.why } : {}),
     },
   ];
+}
+
+/** A whole record is sent by one argument, and all of it shows, or nothing. */
+function partField(argument: string, { name, properties }: Extract<Target, { kind: 'part' }>): object {
+  const reads = Object.values(properties)[0]?.reads;
+  return { argument, body: [name], reads: typeof reads === 'object' ? reads : { never: '' } };
 }
 
 /** Names of permissions; a class of callers is nothing that a role could lack. */

@@ -11,6 +11,8 @@ import type { Permissions } from './permissions.ts';
 /** What goes, and what goes with it. A count that cannot be known is null, never 0. */
 export interface Preview {
   readonly counts: { readonly [name: string]: number | null };
+  /** Names of the counts of what does not go, but is left behind without the record. */
+  readonly stays?: readonly string[];
 }
 
 /** What a host can do and has done about a confirmation. */
@@ -119,6 +121,7 @@ function digestOf(value: Json): string {
 export async function previewOf(
   action: Action,
   record: Json,
+  args: JsonObject,
   session: RedmineSession,
   permissions: Permissions,
   project: number | undefined,
@@ -127,7 +130,13 @@ export async function previewOf(
   const counted = await Promise.all(
     counts.map(async (count) => [count.name, await countOf(count, record, session, permissions, project)]),
   );
-  return { counts: Object.fromEntries(counted) };
+  const stays = counts.filter((count) => isLeft(count, args)).map(({ name }) => name);
+  return { counts: Object.fromEntries(counted), ...(stays.length > 0 ? { stays } : {}) };
+}
+
+function isLeft({ stays }: Count, args: JsonObject): boolean {
+  if (stays === undefined || stays === true) return stays === true;
+  return Object.entries(stays).some(([argument, values]) => values.includes(String(args[argument])));
 }
 
 type CountedList = NonNullable<Count['list']>;

@@ -12,6 +12,7 @@ const MOST_LISTED = 20;
 /**
  * Turns every name in the arguments into the id of the one record that it means. Nothing is sent when one is unknown
  * or ambiguous (T16); the error lists what there is.
+ * @param only names of the arguments to look at; else all
  * @returns the arguments with ids
  * @throws ToolError `unknown_name` or `ambiguous_name`
  */
@@ -21,9 +22,11 @@ export async function resolveNames(
   session: RedmineSession,
   lookup: Lookup,
   project: ProjectOfCall,
+  only?: readonly string[],
 ): Promise<JsonObject> {
   let args = given;
   for (const entry of action.resolve) {
+    if (only && !only.includes(entry.argument[0] ?? '')) continue;
     const value = at(args, entry.argument);
     if (value === undefined || value === null) continue;
     const one = (item: Json) => resolveOne(item, entry, session, lookup, project.id(args));

@@ -99,20 +99,49 @@ function statesOf(
   if (field.as === 'files') return fileStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
   const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
-  if (field.as === 'contains' || field.as === 'absent') {
-    const isIn = (list: Json | undefined, item: Json) => isList(list) && list.includes(item);
-    const done = [wanted].flat().every((item) => isIn(now, item) === (field.as === 'contains'));
-    return [[field.argument, asSeen(field, { is: done ? 'applied' : 'ignored' }, now, mayLack)]];
-  }
+  if (field.as === 'some') return [[field.argument, { is: isList(now) && now.length > 0 ? 'applied' : 'ignored' }]];
+  if (field.as === 'contains' || field.as === 'absent')
+    return listStates(field, [wanted].flat(), now, context).map(([name, state]) => [
+      name,
+      asSeen(field, state, now, mayLack),
+    ]);
   if (field.as === 'title')
     return [[field.argument, compare(titleized(wanted), now, was, context.before !== undefined, 'value')]];
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
   return [[field.argument, asSeen(field, compare(wanted, now, was, context.before !== undefined, kind), now, mayLack)]];
 }
 
+/** Items that had to come in or go out; told one by one where only some did. */
+function listStates(
+  field: VerifyField,
+  wanted: readonly Json[],
+  now: Json | undefined,
+  context: ReadBackContext,
+): [string, State][] {
+  // Redmine leaves out a list that the account may not see.
+  if (!isList(now)) return [[field.argument, { is: 'unchecked', reason: 'this account cannot see it' }]];
+  const states = wanted.map((item): State => {
+    return { is: now.includes(item) === (field.as === 'contains') ? 'applied' : 'ignored' };
+  });
+  const [first] = states;
+  if (first && states.every(({ is }) => is === first.is)) return [[field.argument, first]];
+  const given = context.given?.[field.argument];
+  return states.map((state, index) => [
+    `${field.argument}.${ownWord(isList(given) ? given[index] : undefined, wanted[index])}`,
+    state,
+  ]);
+}
+
+/** What the agent called it, if that is a plain word or two; else its id. */
+function ownWord(given: Json | undefined, id: Json | undefined): string {
+  return typeof given === 'string' && /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u.test(given) ? given : String(id);
+}
+
 function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
   if (!isList(wanted)) return [];
-  return wanted.map((item) => {
+  const given = context.given?.[field.argument];
+  const keys = isObject(given) ? Object.keys(given) : [];
+  return wanted.map((item, index) => {
     const id = idOf(item);
     const value = (record: Json | undefined) =>
       at(
@@ -120,7 +149,7 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
         'value',
       );
     const now = value(after);
-    const name = `${field.argument}.${id}`;
+    const name = `${field.argument}.${ownWord(keys[index], id)}`;
     // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
     if (now === undefined) return [name, { is: 'ignored' }];
     return [name, compare(at(item, 'value') ?? '', now, value(context.before), context.before !== undefined, 'text')];

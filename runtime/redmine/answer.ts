@@ -8,7 +8,7 @@ import { retryAfterMs } from './retry.ts';
 
 /** What was asked; enough to say what an answer means. */
 export interface Asked {
-  /** Operation id, such as `listIssues`. */
+  /** In words, such as "the request to list issues". */
   readonly name: string;
   readonly operation: Pick<Operation, 'effect' | 'permission' | 'success'> & Partial<Pick<Operation, 'rejected'>>;
   /** Full address; never shown. */
@@ -89,7 +89,7 @@ export function failureError(asked: Asked, failed: Failed, signal: AbortSignal):
       case 'cancelled':
         return overall
           ? ['timeout', `The time for the whole call ran out during ${name}${nothing}`]
-          : ['cancelled', `${name} was cancelled${nothing}`];
+          : ['cancelled', `It was cancelled during ${name}${nothing}`];
       case 'too_large':
         return [
           'too_large',
@@ -164,7 +164,7 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
     case 409:
       return say(
         'conflict',
-        `${name}: somebody changed it meanwhile. Read it again, then repeat the change on top of that.`,
+        `Redmine refused ${name}: somebody changed it meanwhile. Read it again, then repeat the change on top of that.`,
       );
     case 412:
       return say(
@@ -172,10 +172,10 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
         `Redmine refused ${name}: a precondition failed (412), such as a header in REDMINE_HEADERS.`,
       );
     case 413:
-      return say('too_large', `${name} is too large for Redmine or the gate in front of it (413). Send less at once.`);
+      return say('too_large', `Redmine, or the gate in front of it, finds ${name} too large (413). Send less at once.`);
     case 414:
     case 431:
-      return say('too_large', `The request for ${name} is too long (${status}). Use fewer or shorter values.`);
+      return say('too_large', `The address of ${name} is too long (${status}). Use fewer or shorter values.`);
     case 422:
       return rejected(asked, await parseBody(answered, asked.maxBytes));
     case 429:

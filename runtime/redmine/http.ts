@@ -77,7 +77,8 @@ export class RedmineHttp {
    * @throws ToolError and nothing else; the table of statuses is in answer.ts.
    */
   async send(operation: Operation, call: Call, context: CallContext, followRenaming = true): Promise<RedmineAnswer> {
-    return this.#guarded(call.operation, async () => {
+    const name = inWords(call.operation);
+    return this.#guarded(name, async () => {
       const { asked, answered } = await this.#exchange(operation, call, context, this.#jsonLimit());
       const renamed = followRenaming && renamedTo(asked, answered, operation, call);
       return renamed ? this.send(operation, renamed, context, false) : readAnswer(asked, answered);
@@ -165,7 +166,10 @@ export class RedmineHttp {
   /** Policy refuses writes long before; this holds whatever is called. */
   #refuseWrite(operation: Operation, name: string): void {
     if (!this.#options.readOnly || operation.method === 'GET') return;
-    throw new ToolError('read_only', `${name} was not sent: this server only reads (REDMINE_MCP_READ_ONLY).`);
+    throw new ToolError(
+      'read_only',
+      `Nothing was sent: ${name} writes, and this server only reads (REDMINE_MCP_READ_ONLY).`,
+    );
   }
 
   #request(
@@ -245,4 +249,9 @@ function anotherTry(result: Exchanged, isRead: boolean, now: number): Again | un
   if (result.status === 429) return afterMs === undefined ? undefined : { afterMs };
   if (!isRead || ![502, 503, 504].includes(result.status)) return undefined;
   return afterMs === undefined ? {} : { afterMs };
+}
+
+/** `updateTimeEntry` as an agent can read it, who knows tools and arguments but no operations. */
+function inWords(operation: string): string {
+  return `the request to ${operation.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 }

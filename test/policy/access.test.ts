@@ -17,11 +17,11 @@ const readsOf = (some: readonly Tool[]) =>
 
 describe('which tools there are', () => {
   it.each<[string, Partial<AccessSettings>, readonly string[]]>([
-    ['one toolset', { toolsets: ['time'] }, ['list_time_entries', 'log_time']],
+    ['one toolset', { toolsets: ['time'] }, ['edit_time_entry', 'list_time_entries', 'log_time']],
     [
       'a toolset and single tools',
       { toolsets: ['time'], tools: ['whoami'] },
-      ['list_time_entries', 'log_time', 'whoami'],
+      ['edit_time_entry', 'list_time_entries', 'log_time', 'whoami'],
     ],
     ['single tools alone', { tools: ['whoami', 'get_issue'] }, ['get_issue', 'whoami']],
     ['exclusion wins over a list', { tools: ['whoami', 'delete'], excludeTools: ['delete'] }, ['whoami']],

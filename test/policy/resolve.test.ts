@@ -152,3 +152,17 @@ describe('an id that has to be one of those that there are', () => {
     expect((await failure(reassign(given))).code).toBe('unknown_name');
   });
 });
+
+it('a name that came since the look-up is found: what is kept does not prove that there is none', async () => {
+  const action = actionOf('list_issues');
+  const lookup = new Lookup();
+  const statuses = [{ id: 1, name: 'New' }];
+  const { session, sent } = sessionWith({ listIssueStatuses: () => list('issue_statuses', [...statuses]) });
+  const ask = (status: string) =>
+    resolveNames(action, { status }, session, lookup, new ProjectOfCall(action, undefined));
+  await ask('New');
+  statuses.push({ id: 2, name: 'Brand new' });
+  expect(await ask('Brand new')).toEqual({ status: 2 });
+  expect(await ask('New')).toEqual({ status: 1 });
+  expect(sent).toHaveLength(2);
+});

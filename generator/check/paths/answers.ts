@@ -107,8 +107,18 @@ function preview(context: CheckContext, spec: ActionSpec): void {
   for (const [index, property] of show.entries()) referProperty(context, { in: show, key: index }, record, property);
   for (const count of Object.values(counts)) {
     if (count.known !== undefined) referProperty(context, { in: count, key: 'known' }, record, count.known);
+    staysByArgument(context, spec, count);
     if ('items' in count) referProperty(context, { in: count, key: 'items' }, record, count.items, 'records');
     else countByList(context, count);
+  }
+}
+
+/** Whether it stays may be up to an argument. */
+function staysByArgument({ refuse }: CheckContext, spec: ActionSpec, { stays }: CountSpec): void {
+  const names = Object.keys(spec.input);
+  for (const argument of Object.keys(typeof stays === 'object' ? stays : {})) {
+    if (!names.includes(argument))
+      refuse({ in: stays as object, key: argument }, `There is no argument \`${argument}\`.`, oneOf(argument, names));
   }
 }
 

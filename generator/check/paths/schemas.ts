@@ -12,6 +12,7 @@ export function schemaReferences(context: CheckContext): void {
       referResolver(context, part);
       codec(context, part);
     }
+    mirror(context, name, schema);
     for (const columns of [schema.key ?? [], ...Object.values(schema.views ?? {})]) {
       for (const [index, column] of columns.entries())
         referProperty(context, { in: columns, key: index }, name, column);
@@ -26,6 +27,13 @@ function codec({ refuse }: CheckContext, part: PropertySpec): void {
   if (!OF_PARAMETERS.includes(part.codec)) return;
   const mend = 'A record has `custom-fields`, `path`, `flag` and `bit`.';
   refuse({ in: part, key: 'codec' }, `\`${part.codec}\` is a codec of query parameters.`, mend);
+}
+
+/** Both ends and the word between them are properties. */
+function mirror(context: CheckContext, name: string, { mirror }: SchemaSpec): void {
+  if (!mirror) return;
+  for (const [index, end] of mirror.ends.entries()) referProperty(context, { in: mirror.ends, key: index }, name, end);
+  referProperty(context, { in: mirror, key: 'by' }, name, mirror.by);
 }
 
 function parts(context: CheckContext, name: string, schema: SchemaSpec): void {
