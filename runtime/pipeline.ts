@@ -234,8 +234,8 @@ export class Pipeline {
     const newestBefore = await newestIn(action, args, session);
     const files = await filesOf(action, args, this.#settings, session);
     trail.intent();
-    const call = filled(action.bind(await withUploads(action, args, files, session)), action, latest);
-    const { status, body } = await session.exchange(call).catch((error: unknown) => {
+    const call = action.bind(await withUploads(action, args, files, session));
+    const { status, body } = await session.exchange(filled(call, action, latest)).catch((error: unknown) => {
       throw withOrphans(error, files.length);
     });
     checkDone(action, status);

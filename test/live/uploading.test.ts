@@ -177,6 +177,68 @@ describe.each(every)('Redmine $version', async (redmine) => {
     expect(await count()).toBe(before);
   });
 
+  it('T15: puts a file on the Files page of a project or a version, and finds it there', async () => {
+    const server = await scene.as('manager', { REDMINE_MCP_TOOLSETS: 'all' });
+    const filename = `${unique('manual')}.txt`;
+    const args = { project: 'alpha', description: 'The manual', file: text(filename, 'read me') };
+    const plain = writeOf(await done(server.call('add_file', args)));
+    const ofVersion = writeOf(await done(server.call('add_file', { ...args, version: '1.0' })));
+    expect(plain).toMatchObject({
+      outcome: 'done',
+      applied: ['file', 'description'],
+      ignored: [],
+      attached: [plain.id],
+    });
+    expect(ofVersion).toMatchObject({ outcome: 'done', applied: ['file', 'description', 'version'] });
+    const { files } = (await scene.rest('admin', 'GET', '/projects/alpha/files.json')).body;
+    const found = (id: number | null) => files.find((file: { id: number }) => file.id === id);
+    expect(found(plain.id)).toMatchObject({ filename, description: 'The manual', filesize: 7 });
+    expect(found(ofVersion.id)).toMatchObject({ filename, version: { id: redmine.seed.versions['v1.0']?.id } });
+    const refused = await (await scene.as('reader', { REDMINE_MCP_TOOLSETS: 'all' })).call('add_file', args);
+    expect(errorOf(refused).code).toBe('forbidden');
+  });
+
+  it('T15: attaches files to a wiki page, new or not', async () => {
+    const server = await scene.as('developer');
+    const title = unique('Page').replace(' ', '_');
+    const write = async (args: object) =>
+      writeOf(await done(server.call('write_wiki_page', { project: 'alpha', title, ...args })));
+    const made = await write({ action: 'create', text: 'A page', attachments: [text('one.txt', 'one')] });
+    expect(made).toMatchObject({ outcome: 'done', applied: ['text', 'attachments.0'] });
+    const changed = await write({ action: 'update', attachments: [text('two.txt', 'two')] });
+    expect(changed).toMatchObject({ outcome: 'done', applied: ['attachments.0'] });
+    const page = (await scene.rest('admin', 'GET', `/projects/alpha/wiki/${title}.json?include=attachments`)).body;
+    const names = page.wiki_page.attachments.map(({ filename }: { filename: string }) => filename);
+    expect(names.sort()).toEqual(['one.txt', 'two.txt']);
+    expect(page.wiki_page.text).toBe('A page');
+  });
+
+  it('T15: a wiki page without the file that Redmine dropped in silence', async () => {
+    const server = await scene.as('developer');
+    const title = unique('Page').replace(' ', '_');
+    const answer = await scene.afterwards(
+      ({ url }) => url.startsWith('/uploads'),
+      (response, { status, body }) => {
+        const { upload } = JSON.parse(body);
+        const wrong = { upload: { ...upload, token: `${upload.id}.${'0'.repeat(64)}` } };
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(wrong));
+      },
+      () =>
+        server.call('write_wiki_page', {
+          action: 'create',
+          project: 'alpha',
+          title,
+          text: 'A page',
+          attachments: [text('lost.txt')],
+        }),
+    );
+    expect(writeOf(answer)).toMatchObject({
+      outcome: 'partly',
+      applied: ['text'],
+      ignored: [{ field: 'attachments.0', reason: expect.stringContaining('did not attach') }],
+    });
+  });
+
   it('edit_attachment renames and describes, and says what it did', async () => {
     const id = await attached(scene, 'old.txt', 'words', { description: 'Old' });
     const server = await scene.as('developer');
