@@ -18,7 +18,17 @@ export type Effect = 'read' | 'write' | 'destructive';
 export type Permission = { readonly anyOf: readonly string[] } | 'public' | 'logged_in' | 'admin';
 
 /** Redmine's filter types (app/models/query.rb, `operators_by_filter_type`), as far as the catalogue uses them. */
-export type FilterKind = 'list' | 'list_optional' | 'status' | 'date' | 'text' | 'search' | 'number' | 'tree';
+export type FilterKind =
+  | 'list'
+  | 'list_optional'
+  | 'status'
+  | 'flag'
+  | 'date'
+  | 'text'
+  | 'search'
+  | 'number'
+  | 'tree'
+  | 'relation';
 
 export interface FilterPolicy {
   readonly kind: FilterKind;
@@ -31,6 +41,17 @@ export interface FilterPolicy {
   readonly until?: string;
 }
 
+/**
+ * How a parameter is sent: `flag` as 1 or blank, since Redmine only asks whether it is blank; `flags` as a parameter
+ * with the value 1 for each item, and what rows of each item show; `words` as text of which Redmine reads few words.
+ */
+export type ParameterCodec =
+  | { readonly as: 'flag' | 'words' }
+  | {
+    readonly as: 'flags';
+    readonly shows?: { readonly property: string; readonly as: { readonly [item: string]: readonly string[] } };
+  };
+
 /** One HTTP call of Redmine's REST API. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -41,9 +62,16 @@ export interface Operation {
   /** Sending it twice has the effect of sending it once, so it may be retried. */
   readonly repeatable: boolean;
   readonly success: readonly number[];
+  /** Why it is refused where Redmine gives no reason. */
+  readonly rejected?: string;
   /** The path parameter that a redirect names anew: wiki pages keep their old titles as redirects. */
   readonly renamed?: string;
   readonly filters?: { readonly [field: string]: FilterPolicy };
+  /** Parameters that are not sent as they stand. */
+  readonly codecs?: { readonly [parameter: string]: ParameterCodec };
+  /** The body, or the answer, is a file as it is, not JSON. */
+  readonly sends?: 'bytes';
+  readonly answers?: 'bytes';
   /** The path to the rows of a paged answer, and a default order that makes pages stable. */
   readonly pages?: { readonly items: string; readonly sort?: string };
   readonly since?: string;
@@ -83,7 +111,7 @@ export type Field =
   | { readonly enum: readonly string[] }
   | { readonly shape: ShapeName }
   | { readonly list: Field }
-  | { readonly codec: 'custom-fields' };
+  | { readonly codec: 'custom-fields' | 'path' };
 
 export type Shape = { readonly [property: string]: Field };
 
@@ -115,6 +143,8 @@ export interface Resolver {
   readonly sources: readonly ResolverSource[];
   /** Words that are passed through, because Redmine understands them. */
   readonly words?: readonly string[];
+  /** An id has to be among the candidates, too: Redmine would take another one for none. */
+  readonly strict?: true;
 }
 
 /** An argument that takes a name or an id. `argument` is a path, so that `not.status` is `['not', 'status']`. */
@@ -145,12 +175,23 @@ export interface VerifyField {
   readonly wanted?: Json;
   /** Path in the record, or why it cannot be read. */
   readonly reads: string | { readonly never: string };
-  readonly as?: 'text' | 'custom-fields' | 'contains' | 'absent';
+  readonly as?: 'text' | 'title' | 'custom-fields' | 'files' | 'contains' | 'absent' | 'some';
   /** Permissions without all of which Redmine drops the field in silence. */
   readonly permission?: readonly string[];
+  /** Permissions without all of which Redmine does not show the field. */
+  readonly seen?: readonly string[];
+  /** Why Redmine may drop the field or store another value. */
+  readonly why?: string;
 }
 
-/** How many other records go with the one that is deleted. */
+/** Redmine may store a record from its other end: both ends swapped, and the opposite word. */
+export interface Mirror {
+  readonly ends: readonly [string, string];
+  readonly by: string;
+  readonly opposite: { readonly [word: string]: string };
+}
+
+/** How many other records go with the one that is deleted, or are left behind. */
 export interface Count {
   readonly name: string;
   /** Counted by the total of a list of what is below the record… */
@@ -162,9 +203,15 @@ export interface Count {
     readonly below?: string;
     readonly in?: string;
     readonly filters: { readonly [field: string]: FilterArgument };
+    /** Path in a row: only rows in which it is the id of the record are counted. */
+    readonly own?: string;
   };
+  /** Property of the record that Redmine leaves out for those who may not see what is counted. */
+  readonly known?: string;
   /** …or by the length of a list in the record. */
   readonly items?: string;
+  /** It is left behind: always, or when the argument has one of these values. */
+  readonly stays?: true | { readonly [argument: string]: readonly string[] };
 }
 
 /** A list inside a record that is shown by budget (characters), newest first, each entry cut at `each`. */
@@ -186,6 +233,25 @@ export interface TextSlice {
   readonly argument: string;
   readonly of: string;
   readonly budget: number;
+  /** There is an argument `verbatim` that gives the text exactly as it is stored. */
+  readonly verbatim?: true;
+}
+
+/** What is in a record that is a file. Its operations take the same path parameters as the one that reads the record. */
+export interface FileContent {
+  /** Goes on in a long text. */
+  readonly argument: string;
+  readonly download: OperationId;
+  /** A picture of the file, for one that is too large; takes a size, too. */
+  readonly thumbnail?: OperationId;
+  /** Property of the record: so many bytes have to come. */
+  readonly size: string;
+  /** Where people open it, below the address of Redmine. */
+  readonly page: string;
+  /** Properties that are not shown: the page stands for them. */
+  readonly hides: readonly string[];
+  /** So many characters of a text at once. */
+  readonly budget: number;
 }
 
 export interface RowsResult {
@@ -194,6 +260,10 @@ export interface RowsResult {
   readonly items: string;
   readonly shape: ShapeName;
   readonly columns: readonly string[];
+  /** What joins the two tables of a list; nothing where nothing trusted tells the records apart. */
+  readonly key: readonly string[];
+  /** Characters of a text in a row. */
+  readonly each?: number;
   readonly noun: string;
 }
 
@@ -204,6 +274,7 @@ export interface RecordResult {
   readonly noun: string;
   readonly items?: ItemsSlice;
   readonly text?: TextSlice;
+  readonly content?: FileContent;
 }
 
 export interface WrittenResult {
@@ -228,6 +299,8 @@ export interface Action<A = any> {
   readonly resolve: readonly Resolve[];
   /** Custom fields by name or id: values to write, or filters. `of` is the kind of record that has them. */
   readonly customFields?: { readonly argument: string; readonly use: 'values' | 'filters'; readonly of: string };
+  /** Files to attach; `upload` takes each, and its token goes where `bind` puts the argument. */
+  readonly files?: { readonly argument: string; readonly upload: OperationId };
   /** Redmine's name of a parameter → the argument, where they differ: errors speak of arguments. */
   readonly names: { readonly [wire: string]: string };
   readonly permit: readonly Permit[];
@@ -237,6 +310,8 @@ export interface Action<A = any> {
     readonly root: string;
     readonly shape: ShapeName;
     readonly bind: (a: A) => Call | undefined;
+    /** Arguments that have to be ids before it can be read. */
+    readonly names?: readonly string[];
     /** There must be no such record yet. */
     readonly absent?: true;
   };
@@ -244,19 +319,34 @@ export interface Action<A = any> {
   readonly fill?: readonly { readonly body: readonly string[]; readonly reads: string }[];
   /** Of the operation's statuses those that prove that this was done, and nothing else. */
   readonly success?: readonly number[];
+  /** What else the answer says when it is done. */
+  readonly note?: string;
+  /** Lists that Redmine stores as they come: their words have to be known, or in the record (at `reads`) already. */
+  readonly known?: readonly { readonly argument: string; readonly words: readonly string[]; readonly reads: string }[];
   /** An argument that holds the state which the caller saw; another state in the record is a conflict. */
   readonly unchanged?: { readonly argument: string; readonly reads: string };
   /** An argument that has to be the id of an item in a list of the record. */
   readonly item?: { readonly argument: string; readonly in: string };
-  readonly preview?: { readonly show: readonly string[]; readonly counts: readonly Count[]; readonly shape: ShapeName };
+  readonly preview?: {
+    readonly show: readonly string[];
+    readonly counts: readonly Count[];
+    readonly shape: ShapeName;
+    /** What becomes of what is counted, where it does not go with the record. */
+    readonly counted?: string;
+    /** Arguments that say how it is to be done. */
+    readonly given?: readonly string[];
+  };
   readonly verify?: {
     /** The create's own answer, the same read again, another read, or the newest row of a list. */
     readonly from: 'answer' | 'before' | 'read' | 'newest';
     readonly root: string;
     /** Of `read` and `newest`; the id is that of the record that a create answered. */
-    readonly bind?: (a: A, id?: number) => Call;
+    readonly bind?: (a: A, id?: number) => Call | undefined;
+    readonly mirror?: Mirror;
     /** That Redmine shows it to nobody any more is what was asked for. */
     readonly forbidden?: true;
+    /** Why the record may not be as asked for. */
+    readonly why?: string;
     readonly fields: readonly VerifyField[];
   };
   readonly result: Result;
@@ -315,9 +405,9 @@ export type Loose<T> = T extends readonly (infer Item)[]
   ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
   : T;
 
-export type OperationId = "createIssue" | "createTimeEntry" | "deleteIssue" | "deleteTimeEntry" | "getCurrentUser" | "getIssue" | "getProject" | "getRole" | "getTimeEntry" | "listCustomFields" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listProjects" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "updateIssue" | "updateJournal";
-export type ShapeName = "ActivityRef" | "AssigneeCount" | "Attachment" | "CategoryRef" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "FieldFacts" | "FieldsReport" | "Issue" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "NamedIssue" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectRef" | "ProjectSummary" | "RelatedIssue" | "RelatedWork" | "Relation" | "Role" | "RoleRef" | "StatusCount" | "StatusRef" | "TimeEntry" | "TimeGroup" | "TimeReport" | "Timeline" | "TimelineIssue" | "TimelineVersion" | "Tracker" | "TrackerRef" | "User" | "Version" | "VersionCount" | "VersionRef" | "WrittenRow" | "WrittenRows";
-export type ResolverName = "activity" | "category" | "issue_priority" | "issue_status" | "member" | "principal" | "project" | "project_tracker" | "tracker" | "version";
+export type OperationId = "addGroupUsers" | "addWatchers" | "archiveProject" | "closeProject" | "createFile" | "createGroup" | "createIssue" | "createIssueCategory" | "createMembership" | "createNews" | "createProject" | "createRelation" | "createTimeEntry" | "createUser" | "createVersion" | "deleteAttachment" | "deleteGroup" | "deleteIssue" | "deleteIssueCategory" | "deleteMembership" | "deleteNews" | "deleteProject" | "deleteRelation" | "deleteTimeEntry" | "deleteUser" | "deleteVersion" | "deleteWikiPage" | "downloadAttachment" | "getAccount" | "getAttachment" | "getCurrentUser" | "getGroup" | "getIssue" | "getIssueCategory" | "getMembership" | "getNews" | "getProject" | "getRelation" | "getRole" | "getThumbnail" | "getTimeEntry" | "getUser" | "getVersion" | "getWikiPage" | "linkChangeset" | "listCustomFields" | "listDocumentCategories" | "listFiles" | "listGroups" | "listIssueCategories" | "listIssuePriorities" | "listIssueStatuses" | "listIssues" | "listMemberships" | "listNews" | "listProjects" | "listQueries" | "listRelations" | "listRoles" | "listTimeEntries" | "listTimeEntryActivities" | "listTrackers" | "listUsers" | "listVersions" | "listWikiPages" | "putWikiPage" | "removeGroupUser" | "removeWatcher" | "reopenProject" | "searchAll" | "unarchiveProject" | "unlinkChangeset" | "updateAccount" | "updateAttachment" | "updateGroup" | "updateIssue" | "updateIssueCategory" | "updateJournal" | "updateMembership" | "updateNews" | "updateProject" | "updateTimeEntry" | "updateUser" | "updateVersion" | "uploadFile";
+export type ShapeName = "Account" | "ActivityRef" | "AssigneeCount" | "Attachment" | "AuthSourceRef" | "CategoryRef" | "Changeset" | "ChildIssue" | "CustomField" | "CustomFieldRef" | "CustomFieldValue" | "EnabledModule" | "EnumerationValue" | "FieldFacts" | "FieldsReport" | "Group" | "Issue" | "IssueCategory" | "IssueRef" | "IssueStatus" | "Journal" | "JournalDetail" | "Membership" | "NamedIssue" | "News" | "NewsComment" | "PossibleValue" | "PrincipalRef" | "PriorityCount" | "PriorityRef" | "Project" | "ProjectFile" | "ProjectRef" | "ProjectSummary" | "RelatedIssue" | "RelatedWork" | "Relation" | "Role" | "RoleRef" | "SavedQuery" | "SearchResult" | "StatusCount" | "StatusRef" | "TimeEntry" | "TimeGroup" | "TimeReport" | "Timeline" | "TimelineIssue" | "TimelineVersion" | "Tracker" | "TrackerRef" | "Upload" | "User" | "Version" | "VersionCount" | "VersionRef" | "WikiPage" | "WikiPageEntry" | "WikiPageRef" | "WrittenRow" | "WrittenRows";
+export type ResolverName = "account" | "activity" | "category" | "group" | "issue_custom_field" | "issue_priority" | "issue_query" | "issue_status" | "member" | "principal" | "project" | "project_category" | "project_group" | "project_tracker" | "role" | "time_entry_query" | "tracker" | "user" | "version";
 
 /** The arguments of an action as `bind` gets them: validated, names resolved to ids. */
 export type Arguments = components['schemas'];

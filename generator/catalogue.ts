@@ -30,13 +30,20 @@ export interface JsonSchemaWords {
 export interface PropertySpec extends JsonSchemaWords {
   'x-trust'?: TrustSpec;
   secret?: true;
-  codec?: 'custom-fields' | 'flag';
+  codec?: 'custom-fields' | 'files' | 'flag' | 'bit' | 'flags' | 'words' | 'path';
+  /** Of `flags`: what a row shows of each item, as `property` and values. */
+  shows?: { property: string; as: Record<string, string[]> };
   resolve?: string;
   reads?: string | { never: string };
-  as?: 'text' | 'contains' | 'absent';
+  as?: 'text' | 'title' | 'contains' | 'absent' | 'some';
   permission?: PermissionSpec;
   unless?: 'refuse';
+  /** With `unless`: what Redmine would do; else: why it may drop the value. */
   why?: string;
+  /** Without it Redmine does not show what was written. */
+  seen?: PermissionSpec;
+  /** Words that Redmine itself has, for a list that stores any: others only if the record has them. */
+  known?: string[];
   include?: string;
   since?: string;
   until?: string;
@@ -46,15 +53,36 @@ export interface SchemaSpec {
   /** Of properties that do not say their own. */
   permission?: PermissionSpec;
   allOf?: { $ref: string }[];
+  /** What tells its records apart, where the id alone does not. */
+  key?: string[];
   properties?: Record<string, PropertySpec>;
+  mirror?: MirrorSpec;
   views?: Record<string, string[]>;
 }
 
-export type FilterKind = 'list' | 'list_optional' | 'status' | 'date' | 'text' | 'search' | 'number' | 'tree';
+/** Redmine may store a record from its other end: ends swapped, the opposite word. */
+export interface MirrorSpec {
+  ends: [string, string];
+  by: string;
+  opposite: Record<string, string>;
+}
+
+export type FilterKind =
+  | 'list'
+  | 'list_optional'
+  | 'status'
+  | 'flag'
+  | 'date'
+  | 'text'
+  | 'search'
+  | 'number'
+  | 'tree'
+  | 'relation';
 
 export interface FilterSpec {
   kind: FilterKind;
   resolve?: string;
+  values?: string[];
   words?: string[];
   reads?: string;
   needs?: string;
@@ -72,6 +100,8 @@ export interface OperationSpec {
   permission: PermissionSpec;
   repeatable?: boolean;
   success?: number[];
+  /** Why it is refused where Redmine gives no reason (422 with an empty body). */
+  rejected?: string;
   filters?: Record<string, FilterSpec>;
   query?: Record<string, PropertySpec>;
   /** Root key → the record below it (`$ref`), or a property at the top. */
@@ -79,6 +109,8 @@ export interface OperationSpec {
   /** The path parameter that a redirect names anew. */
   renamed?: string;
   response?: Record<string, { list: string } | { one: string }>;
+  sends?: 'bytes';
+  answers?: 'bytes';
   pages?: { items: string; sort?: string };
   since?: string;
   until?: string;
@@ -88,6 +120,8 @@ export interface InputSpec extends JsonSchemaWords {
   to?: string;
   unchanged?: string;
   excludes?: string[];
+  /** Argument inside of this one → filter. */
+  filters?: Record<string, string>;
   resolve?: string;
   required?: true;
   include?: string;
@@ -117,17 +151,40 @@ export interface ReadSpec {
 export type VerifySpec =
   | 'answer'
   | 'before'
-  | { read: string; from?: 'answer'; include?: string | string[]; expect?: ExpectSpec }
+  | {
+      read: string;
+      from?: 'answer' | Record<string, string>;
+      when?: string[];
+      include?: string | string[];
+      expect?: ExpectSpec;
+      else?: string;
+    }
   | { newest: string };
 
 /** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
 export type ExpectSpec = Record<string, Scalar> | 'forbidden';
 
-export type RuleSpec = { exactlyOneOf: string[] } | { atLeastOneBesides: string[] } | { needs: Record<string, string> };
+export type RuleSpec =
+  | { exactlyOneOf: string[] }
+  | { atLeastOneBesides: string[] }
+  | { needs: Record<string, string> }
+  | { alone: Record<string, string[]> };
 
-export type CountSpec =
+/** What goes with a record, or stays without it: always, or when an argument has one of these values. */
+export type CountSpec = { stays?: true | Record<string, string[]>; known?: string } & (
   | { items: string }
-  | { list: string; below?: string; in?: string; filters?: Record<string, { is?: Scalar | Scalar[] }> };
+  | { list: string; below?: string; in?: string; filters?: Record<string, { is?: Scalar | Scalar[] }>; own?: string }
+);
+
+/** A record that is a file, and where its content is. */
+export interface ContentSpec {
+  download: string;
+  thumbnail?: string;
+  size: string;
+  page: string;
+  hides?: string[];
+  budget: number;
+}
 
 export interface ActionSpec {
   call: string;
@@ -137,20 +194,24 @@ export interface ActionSpec {
   project?: string[];
   rules?: RuleSpec[];
   view?: string;
+  each?: number;
   rows?: string;
   noun?: string;
   /** What was done to it, where created, changed and deleted do not say it. */
   verb?: string;
+  /** What else the answer says when it is done. */
+  note?: string;
   verify?: VerifySpec;
   /** Place in the body → property of the record that is sent there when no argument says otherwise. */
   fill?: Record<string, string>;
   /** Of the operation's statuses those that prove that this action, and no other, was done. */
   success?: number[];
+  content?: ContentSpec;
   slices?: {
     notes?: { items: string; text: string; noun: string; order: 'id desc'; budget: number; each: number; one: string };
-    text?: { of: string; budget: number };
+    text?: { of: string; budget: number; verbatim?: true };
   };
-  preview?: { show: string[]; counts?: Record<string, CountSpec> };
+  preview?: { show: string[]; counted?: string; counts?: Record<string, CountSpec> };
 }
 
 export interface ToolSpec extends Partial<ActionSpec> {
@@ -180,6 +241,8 @@ export interface ResolverSourceSpec {
 export interface ResolverSpec {
   noun: string;
   words?: string[];
+  /** An id has to be among the candidates, too. */
+  strict?: true;
   sources: ResolverSourceSpec[];
 }
 
@@ -210,17 +273,36 @@ export interface ResourceSpec {
   tools?: Record<string, ToolSpec>;
 }
 
+/** Redmine's REST API as spec/api.yaml has it. */
+export interface ApiSpec {
+  /** Every row has to be an operation or excluded. */
+  complete: boolean;
+  rows: (string | Required<ApiRow>)[];
+}
+
+/** A row of Redmine's API: method and route, and its first version if that is not the oldest one supported. */
+export interface ApiRow {
+  row: string;
+  since?: string;
+}
+
+/** What the live suite saw of one version: check → operation id → outcome. Written by it alone. */
+export type Evidence = Record<string, Record<string, unknown>>;
+
 /** All files of the catalogue, merged. */
 export interface Catalogue {
   defaults: DefaultsSpec;
+  api: { complete: boolean; rows: ApiRow[] };
   schemas: Record<string, SchemaSpec>;
   operations: Record<string, OperationSpec>;
   /** Each with the toolset of its file unless it names its own. */
   tools: Record<string, ToolSpec & { toolset: string }>;
-  /** Operation id → reason why no tool exposes it. */
+  /** Row of the API → reason why no tool exposes it. */
   exclusions: Record<string, string>;
-  /** Redmine version → permission name → it can be granted to members only. */
-  permissions: Record<string, Record<string, { membersOnly: boolean }>>;
+  /** Redmine version → permission name → it can be granted to members only; it belongs to every role. */
+  permissions: Record<string, Record<string, { membersOnly: boolean; public: boolean }>>;
+  /** Redmine version → what was seen there. */
+  verified: Record<string, Evidence>;
   /** File name → source of what composed tools do (runtime/compose): read as text, never imported. */
   functions: Record<string, string>;
 }

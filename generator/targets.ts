@@ -1,5 +1,6 @@
 import type {
   ActionSpec,
+  ApiRow,
   Catalogue,
   ComposeSpec,
   FilterSpec,
@@ -16,6 +17,7 @@ export type Target =
   | { kind: 'filter'; name: string; filter: FilterSpec }
   | { kind: 'query'; name: string; property: PropertySpec }
   | ({ kind: 'body'; name: string } & BodyField)
+  | { kind: 'part'; name: string; properties: Record<string, PropertySpec> }
   | { kind: 'customFieldFilters' }
   | { kind: 'none' };
 
@@ -37,6 +39,17 @@ export function actionsOf(tool: ToolSpec): NamedAction[] {
   if (isComposed(tool)) return [];
   if (tool.actions) return Object.entries(tool.actions).map(([name, spec]) => ({ name, spec }));
   return [{ name: 'call', spec: tool as ActionSpec }];
+}
+
+/** The arguments of an action by their paths, with those inside of an object of filters (`more.notes`). */
+export function inputsOf(action: ActionSpec): [path: string, input: InputSpec][] {
+  return Object.entries(action.input).flatMap(([name, input]) => [
+    [name, input] as [string, InputSpec],
+    ...Object.entries(input.filters ?? {}).map(([member, filter]): [string, InputSpec] => [
+      `${name}.${member}`,
+      { to: `filters.${filter}` },
+    ]),
+  ]);
 }
 
 /** Properties of a schema with those of the schemas that it is made of. Unknown references are left to the checks. */
@@ -129,6 +142,8 @@ export function targetOf(
     const property = operation?.query?.[name];
     return property && { kind, name, property };
   }
+  const part = rest.length === 1 ? operation?.body?.[name]?.$ref : undefined;
+  if (part) return { kind: 'part', name, properties: propertiesOf(catalogue, schemaName(part)) };
   const field = bodyOf(catalogue, operation).get(rest.join('.'));
   return field && { kind: 'body', name, ...field };
 }
@@ -150,10 +165,46 @@ export function routeParameters(route: string): string[] {
   return [...route.matchAll(/:([a-z_]+)/g)].map((match) => match[1] ?? '');
 }
 
+/** Parameters of all routes of an operation, and those of its own (`http`), without which it cannot be sent. */
+export function parametersIn(operation: OperationSpec): { all: string[]; needed: string[] } {
+  return {
+    all: [...new Set(routesOf(operation).routes.flatMap(routeParameters))],
+    needed: routeParameters(operation.http),
+  };
+}
+
 /** Method and routes of an operation, the one with most parameters first: it is used when they are all given. */
 export function routesOf(operation: OperationSpec): { method: string; routes: string[] } {
   const [method = 'GET', first = ''] = operation.http.split(' ');
   const more = (operation.also ?? []).map((route) => route.split(' ')[1] ?? '');
   const routes = [first, ...more].sort((a, b) => routeParameters(b).length - routeParameters(a).length);
   return { method, routes };
+}
+
+/** Every request of an operation: its method with each of its routes. */
+export function requestsOf(operation: OperationSpec): string[] {
+  const { method, routes } = routesOf(operation);
+  return routes.map((route) => `${method} ${route}`);
+}
+
+/** A request without the names of its parameters; two where a row has an optional part, as in `/thumbnail/:id(/:size)`. */
+export function requestForms(request: string): string[] {
+  const form = request.replaceAll(/:[a-z_]+/g, ':');
+  return [...new Set([form.replaceAll(/\([^)]*\)/g, ''), form.replaceAll(/[()]/g, '')])];
+}
+
+/** Whether they are the same request, whatever their parameters are called. */
+export function sameRequest(a: string, b: string): boolean {
+  const forms = requestForms(a);
+  return requestForms(b).some((form) => forms.includes(form));
+}
+
+/** The row of Redmine's API that a request is; undefined when there is none. */
+export function rowOf(catalogue: Catalogue, request: string): ApiRow | undefined {
+  return catalogue.api.rows.find(({ row }) => sameRequest(row, request));
+}
+
+/** The line of spec/exclusions.yaml about a request, and its reason. */
+export function exclusionOf(catalogue: Catalogue, request: string): [request: string, reason: string] | undefined {
+  return Object.entries(catalogue.exclusions).find(([excluded]) => sameRequest(excluded, request));
 }

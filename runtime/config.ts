@@ -38,6 +38,12 @@ export interface Settings {
   readonly confirm: ConfirmMode;
   readonly structured: boolean;
   readonly trustAdminText: boolean;
+  /** Where people reach Redmine, when that is not `url`. */
+  readonly publicUrl: URL | undefined;
+  readonly maxDownloadBytes: number;
+  /** Absolute; none: no file of this machine is ever attached. */
+  readonly uploadRoots: readonly string[];
+  readonly uploadUrls: boolean;
   /** `undefined`: stderr. */
   readonly auditFile: string | undefined;
   readonly logLevel: LogLevel;
@@ -74,6 +80,10 @@ export function readSettings(
     confirm: read.choice('REDMINE_MCP_CONFIRM'),
     structured: read.flag('REDMINE_MCP_STRUCTURED'),
     trustAdminText: read.flag('REDMINE_MCP_TRUST_ADMIN_TEXT'),
+    publicUrl: read.url('REDMINE_PUBLIC_URL'),
+    maxDownloadBytes: read.integer('ATTACHMENT_MAX_DOWNLOAD_BYTES'),
+    uploadRoots: read.paths('REDMINE_MCP_UPLOAD_FILE_ROOTS'),
+    uploadUrls: read.flag('REDMINE_MCP_UPLOAD_URLS'),
     auditFile: read.path('REDMINE_MCP_AUDIT_FILE'),
     logLevel: read.choice('REDMINE_MCP_LOG_LEVEL'),
   };

@@ -5,6 +5,8 @@ import { writeRows } from './composed/rows.ts';
 import { compose } from './composed/run.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
+import { type Picture, readContent } from './files/content.ts';
+import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
 import { Identities } from './identity.ts';
 import { at } from './json.ts';
@@ -15,9 +17,10 @@ import { readBefore } from './policy/before.ts';
 import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';
 import { resolveCustomFields } from './policy/custom-fields.ts';
 import { checkDone, filled } from './policy/fill.ts';
+import { checkKnown } from './policy/known.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
-import { permit, permitOperation } from './policy/permit.ts';
+import { permit, permitCaller, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
@@ -25,6 +28,7 @@ import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { callContext, type RedmineHttp } from './redmine/http.ts';
 import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
+import { withContent } from './shape/content.ts';
 import { shapeFailure } from './shape/failure.ts';
 import { type PreviewText, previewText, shapeTokenRequest } from './shape/preview.ts';
 import { shapeRecord } from './shape/record.ts';
@@ -56,6 +60,7 @@ export type Outcome =
       readonly meta: JsonObject;
       /** The same facts for programs, marked as the text is. */
       readonly structured?: JsonObject;
+      readonly picture?: Picture;
     }
   | { readonly kind: 'ask'; readonly preview: PreviewText; readonly ticket: string; readonly why: Why };
 
@@ -113,9 +118,12 @@ export class Pipeline {
     if ('compose' in action)
       return this.#compose({ ...validated, action }, session, version, invocation, boundary, trail);
 
-    const before = await readBefore(action, validated.arguments, session);
+    permitCaller(action.operation, session);
+    const known = await this.#namesBefore({ ...validated, action }, session);
+    const before = await readBefore(action, known.arguments, session);
     const project = new ProjectOfCall(action, before);
-    const args = await this.#resolve({ ...validated, action }, before, session, project);
+    checkKnown(action, validated.arguments, before, session.identity.id);
+    const args = await this.#resolve(known, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));
 
@@ -128,7 +136,7 @@ export class Pipeline {
       trail.question();
       return question;
     }
-    return answer(await this.#write(call, action, args, before, session, trail), false);
+    return answer(await this.#write({ ...validated, action }, args, before, session, trail), false);
   }
 
   /** Proves who calls, and gives the call the operations of its action. */
@@ -156,6 +164,15 @@ export class Pipeline {
     const identity = await identities.prove(caller, context, tool.effect !== 'read');
     trail.userId = identity.id;
     return { session: new RedmineSession(http, { caller, identity }, context, action.operations), version };
+  }
+
+  /** The record that the call is about may be named, too; other names may need its project. */
+  async #namesBefore(validated: Validated<Action>, session: RedmineSession): Promise<Validated<Action>> {
+    const { action, arguments: given } = validated;
+    const names = action.before?.names;
+    if (!names) return validated;
+    const project = new ProjectOfCall(action, undefined);
+    return { ...validated, arguments: await resolveNames(action, given, session, this.#lookup, project, names) };
   }
 
   /** Arguments with ids in the place of names. */
@@ -207,9 +224,12 @@ export class Pipeline {
     if (result.kind === 'written') throw new ToolError('internal', 'A read has no written result.');
     const record = at(await session.send(call), result.root);
     if (record === undefined) {
-      throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.root}.`);
+      throw new ToolError('bad_response', `Redmine answered without the ${result.noun}.`);
     }
-    return shapeRecord(record, result, args, boundary, this.#settings);
+    const shaped = shapeRecord(record, result, args, boundary, this.#settings);
+    if (!result.content) return shaped;
+    const content = await readContent(record, result.content, call, session, this.#settings);
+    return withContent(shaped, content, result.content, args, boundary);
   }
 
   /** A question for a person or, by the operator's choice, for the agent; undefined when the call may go on. */
@@ -223,19 +243,18 @@ export class Pipeline {
     if (tool.effect !== 'destructive' || this.#settings.confirm === 'off') return undefined;
     if (record === undefined) throw new ToolError('internal', `${tool.name} has nothing to show before it deletes.`);
     const project = new ProjectOfCall(action, record).owner(args);
-    const preview = await previewOf(action, record, session, this.#permissions, project);
+    const preview = await previewOf(action, record, args, session, this.#permissions, project);
     const binding = bindingOf(session.caller.key, `${tool.name}.${name}`, args, record, preview);
     const token = typeof args['confirm_token'] === 'string' ? args['confirm_token'] : undefined;
     const needed = this.#confirmations.check(binding, preview, confirmation, token);
     if (!needed) return undefined;
-    const text = previewText(action, record, preview, this.#settings);
+    const text = previewText(action, record, preview, this.#settings, args);
     if (this.#settings.confirm === 'token') return answer(shapeTokenRequest(text, needed, boundary), true);
     return { kind: 'ask', preview: text, ticket: needed.ticket, why: needed.why };
   }
 
   async #write(
-    call: Call,
-    action: Action,
+    { action, arguments: given }: Validated<Action>,
     args: JsonObject,
     before: Json | undefined,
     session: RedmineSession,
@@ -245,11 +264,15 @@ export class Pipeline {
     const asked = action.unchanged && args[action.unchanged.argument] !== undefined;
     const latest = asked ? await readBefore(action, args, session) : before;
     const newestBefore = await newestIn(action, args, session);
+    const files = await filesOf(action, args, this.#settings, session);
     trail.intent();
-    const { status, body } = await session.exchange(filled(call, action, latest));
+    const call = action.bind(await withUploads(action, args, files, session));
+    const { status, body } = await session.exchange(filled(call, action, latest)).catch((error: unknown) => {
+      throw withOrphans(error, files.length);
+    });
     checkDone(action, status);
     const project = new ProjectOfCall(action, latest).owner(args);
-    const write = { action, args, call, answer: body, before: latest, newestBefore, project };
+    const write = { action, args, given, call, answer: body, before: latest, newestBefore, project };
     const readBack = await verifyWrite(write, session, this.#permissions, this.#settings);
     const shaped = shapeWritten(action, call, body, readBack);
     trail.outcome(shaped.outcome, shaped.id);
@@ -298,7 +321,14 @@ function withWriteOutcome(shaped: Shaped, error: ToolError, { validated, call }:
   return { ...shaped, meta: { ...shaped.meta, 'redmine-mcp/write': write } };
 }
 
-function answer({ text, meta, hasUntrusted, structured }: Shaped, isError: boolean): Outcome {
+function answer({ text, meta, hasUntrusted, structured, picture }: Shaped, isError: boolean): Outcome {
   const facts = { ...meta, ...(hasUntrusted ? { 'redmine-mcp/untrusted': true } : {}) };
-  return { kind: 'answer', text, isError, meta: facts as JsonObject, ...(structured ? { structured } : {}) };
+  return {
+    kind: 'answer',
+    text,
+    isError,
+    meta: facts as JsonObject,
+    ...(structured ? { structured } : {}),
+    ...(picture ? { picture } : {}),
+  };
 }

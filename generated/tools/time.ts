@@ -4,6 +4,86 @@ import type { Arguments, Body, Loose, Tool } from '../types.ts';
 /** Toolset `time`. */
 export const tools: readonly Tool[] = [
   {
+    name: "edit_time_entry",
+    title: "Edit a time entry",
+    description: "Change logged time; what is left out stays as it is.",
+    toolset: "time",
+    effect: "write",
+    actions: {
+      call: {
+        operation: "updateTimeEntry",
+        operations: [
+          "getProject",
+          "getTimeEntry",
+          "listCustomFields",
+          "listIssues",
+          "listMemberships",
+          "listProjects",
+          "listTimeEntries",
+          "listTimeEntryActivities",
+          "listVersions",
+          "updateTimeEntry",
+        ],
+        resolve: [
+          { argument: ["project"], resolver: "project" },
+          { argument: ["activity"], resolver: "activity" },
+          { argument: ["user"], resolver: "member" },
+        ],
+        names: { project_id: "project", activity_id: "activity", user_id: "user" },
+        permit: [],
+        result: { kind: "written", verb: "changed", noun: "time entry", id: { path: "time_entry_id" } },
+        bind: (a: Arguments["edit_time_entry"]) => ({
+          operation: "updateTimeEntry",
+          path: { time_entry_id: a.time_entry_id },
+          body: {
+            time_entry: {
+              issue_id: a.issue_id,
+              project_id: a.project,
+              hours: a.hours,
+              activity_id: a.activity,
+              spent_on: a.spent_on,
+              comments: a.comments,
+              user_id: a.user,
+              custom_fields: a.custom_fields,
+            },
+          } satisfies Loose<Body<"updateTimeEntry">>,
+        }),
+        project: [{ argument: "project" }, { before: "project.id" }],
+        customFields: { argument: "custom_fields", use: "values", of: "time_entry" },
+        before: {
+          operation: "getTimeEntry",
+          root: "time_entry",
+          shape: "TimeEntry",
+          bind: (a: Arguments["edit_time_entry"]) => ({ operation: "getTimeEntry", path: { time_entry_id: a.time_entry_id } }),
+        },
+        verify: {
+          from: "before",
+          root: "time_entry",
+          fields: [
+            { argument: "issue_id", body: ["time_entry", "issue_id"], reads: "issue.id" },
+            { argument: "project", body: ["time_entry", "project_id"], reads: "project.id" },
+            { argument: "hours", body: ["time_entry", "hours"], reads: "hours" },
+            { argument: "activity", body: ["time_entry", "activity_id"], reads: "activity.id" },
+            { argument: "spent_on", body: ["time_entry", "spent_on"], reads: "spent_on" },
+            { argument: "comments", body: ["time_entry", "comments"], reads: "comments", as: "text" },
+            {
+              argument: "user",
+              body: ["time_entry", "user_id"],
+              reads: "user.id",
+              permission: ["log_time_for_other_users"],
+            },
+            {
+              argument: "custom_fields",
+              body: ["time_entry", "custom_fields"],
+              reads: "custom_fields",
+              as: "custom-fields",
+            },
+          ],
+        },
+      },
+    },
+  },
+  {
     name: "import_time_entries",
     title: "Import time entries",
     description: "Log many time entries at once, as yourself. Each row has issue_id or project. All rows are checked before anything is sent; rows that are logged already are found and not doubled, so after a failure give the same rows again. Rows are counted from 0.",
@@ -79,13 +159,14 @@ export const tools: readonly Tool[] = [
           { argument: ["not", "user"], resolver: "principal" },
           { argument: ["not", "activity"], resolver: "activity" },
         ],
-        names: { project_id: "project", user_id: "user", activity_id: "activity", spent_on: "spent" },
+        names: { user_id: "user", activity_id: "activity", spent_on: "spent", project_id: "project" },
         permit: [],
         result: {
           kind: "rows",
           items: "time_entries",
           shape: "TimeEntry",
           columns: ["id", "issue", "activity", "hours", "spent_on", "project", "user", "comments"],
+          key: ["id"],
           noun: "time entries",
         },
         bind: (a: Arguments["list_time_entries"]) => ({
@@ -123,6 +204,7 @@ export const tools: readonly Tool[] = [
           "listProjects",
           "listTimeEntries",
           "listTimeEntryActivities",
+          "listVersions",
         ],
         resolve: [
           { argument: ["project"], resolver: "project" },

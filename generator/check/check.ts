@@ -15,6 +15,7 @@ import { paths } from './paths.ts';
 import { permission } from './permission.ts';
 import { readBack } from './read-back.ts';
 import { resolving } from './resolving.ts';
+import { rows } from './rows.ts';
 import { trust } from './trust.ts';
 import { versions } from './versions.ts';
 
@@ -29,6 +30,7 @@ export function checkCatalogue(catalogue: Catalogue, positions: Positions): Find
     effect,
     permission,
     exposure,
+    rows,
     readBack,
     bounds,
     descriptions,

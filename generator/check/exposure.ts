@@ -1,6 +1,6 @@
 import { lowerAction } from '../lower/action.ts';
 import { lowerComposed } from '../lower/composed.ts';
-import { isComposed } from '../targets.ts';
+import { exclusionOf, isComposed } from '../targets.ts';
 import { eachAction, type Rule } from './context.ts';
 
 /** An operation is used by a tool, or excluded with the reason; never forgotten, never both. */
@@ -16,7 +16,7 @@ export const exposure: Rule = {
     // Who the caller is and what the caller may do is asked by the runtime itself.
     for (const id of ['getCurrentUser', 'getRole']) used.add(id);
     for (const [id, operation] of Object.entries(catalogue.operations)) {
-      const excluded = catalogue.exclusions[operation.http];
+      const [excluded] = exclusionOf(catalogue, operation.http) ?? [];
       if (!used.has(id) && !excluded) {
         refuse(
           { in: catalogue.operations[id] },
@@ -26,8 +26,8 @@ export const exposure: Rule = {
       }
       if (used.has(id) && excluded) {
         refuse(
-          { in: catalogue.exclusions, key: operation.http },
-          `\`${operation.http}\` is excluded, but \`${id}\` is used.`,
+          { in: catalogue.exclusions, key: excluded },
+          `\`${excluded}\` is excluded, but \`${id}\` is used.`,
           'Remove the line from spec/exclusions.yaml.',
         );
       }

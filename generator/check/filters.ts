@@ -1,19 +1,24 @@
 import type { ActionSpec, FilterKind, FilterSpec, InputSpec, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
 
+/** Words that Redmine takes for values: oneself, one's projects. */
+const VALUES = ['me', 'mine', 'bookmarks'];
+
 /**
  * What a filter of each kind understands besides values (app/models/query.rb, operators_by_filter_type):
  * words that are operators of their own, and whether values can be excluded.
  */
 const KINDS: Record<FilterKind, { words: readonly string[]; not: boolean }> = {
-  list: { words: ['me'], not: true },
-  list_optional: { words: ['me', 'none', 'any'], not: true },
+  list: { words: [...VALUES], not: true },
+  list_optional: { words: [...VALUES, 'none', 'any'], not: true },
   status: { words: ['open', 'closed', 'any'], not: true },
+  flag: { words: [], not: false },
   date: { words: ['none', 'any'], not: false },
   number: { words: ['none', 'any'], not: false },
   tree: { words: ['none', 'any'], not: false },
   text: { words: [], not: true },
   search: { words: [], not: true },
+  relation: { words: ['none', 'any', 'open'], not: true },
 };
 const EXCLUDABLE = Object.entries(KINDS).flatMap(([name, { not }]) => (not ? [name] : []));
 /** Kinds whose values are ids: a word among them is told apart by a resolver. */
@@ -69,22 +74,34 @@ function searches(context: CheckContext, source: ResolverSourceSpec): void {
     );
 }
 
-function declared({ refuse }: CheckContext, operation: OperationSpec): void {
+function declared(context: CheckContext, operation: OperationSpec): void {
   for (const [name, filter] of Object.entries(operation.filters ?? {})) {
-    const { words } = KINDS[filter.kind];
-    for (const [index, word] of (filter.words ?? []).entries()) {
-      if (!words.includes(word))
-        refuse(
-          { in: filter.words, key: index },
-          `\`${name}\` is a ${filter.kind} filter and cannot say \`${word}\`.`,
-          `Words of this kind: ${words.join(', ') || 'none'}.`,
-        );
-    }
+    said(context, name, filter);
+    const { refuse } = context;
+    if (filter.values && (!['list', 'list_optional'].includes(filter.kind) || filter.resolve))
+      refuse(
+        { in: filter, key: 'values' },
+        `\`${name}\` has other values than these.`,
+        'Only a list whose values are no records names them: remove `values:`, or `resolve:`.',
+      );
     if (filter.words && OF_IDS.includes(filter.kind) && !filter.resolve)
       refuse(
         { in: filter, key: 'words' },
         `\`${name}\` takes ids only, so nobody can say its words.`,
         'Add `resolve:`, or remove `words:`.',
+      );
+  }
+}
+
+/** Words that Redmine has an operator for. */
+function said({ refuse }: CheckContext, name: string, { kind, words = [] }: FilterSpec): void {
+  const known = KINDS[kind].words;
+  for (const [index, word] of words.entries()) {
+    if (!known.includes(word))
+      refuse(
+        { in: words, key: index },
+        `\`${name}\` is a ${kind} filter and cannot say \`${word}\`.`,
+        `Words of this kind: ${known.join(', ') || 'none'}.`,
       );
   }
 }

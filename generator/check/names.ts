@@ -1,7 +1,7 @@
 import type { Catalogue, ToolSpec } from '../catalogue.ts';
 import { derivedArguments, pageArguments, strictSchema } from '../lower/inputs.ts';
 import { canonicalJson } from '../lower/json.ts';
-import { actionsOf, type NamedAction, routesOf } from '../targets.ts';
+import { actionsOf, inputsOf, type NamedAction, requestForms, requestsOf } from '../targets.ts';
 import { type CheckContext, eachAction, type Rule } from './context.ts';
 
 const LONGEST = 40;
@@ -53,9 +53,8 @@ function lengths({ catalogue, refuse }: CheckContext): void {
 function requests({ catalogue, refuse }: CheckContext): void {
   const seen = new Map<string, string>();
   for (const [id, operation] of Object.entries(catalogue.operations)) {
-    const { method, routes } = routesOf(operation);
-    for (const request of routes.map((route) => `${method} ${route}`)) {
-      const form = request.replaceAll(/:[a-z_]+/g, ':');
+    for (const request of requestsOf(operation)) {
+      const [form = ''] = requestForms(request);
       const other = seen.get(form);
       const key = operation.http === request ? 'http' : 'also';
       if (other)
@@ -107,12 +106,13 @@ function taken(
 /** Two values for one place in the request: one of them would be lost. */
 function destinations({ refuse }: CheckContext, name: string, { spec }: NamedAction): void {
   const seen = new Map(Object.keys(spec.with ?? {}).map((place) => [place, 'with']));
-  for (const [argument, input] of Object.entries(spec.input)) {
+  for (const [argument, input] of inputsOf(spec)) {
     if (input.to === undefined) continue;
     const other = seen.get(input.to);
+    const [whole = '', member] = argument.split('.');
     if (other)
       refuse(
-        { in: input, key: 'to' },
+        member ? { in: spec.input[whole]?.filters, key: member } : { in: input, key: 'to' },
         `\`${other}\` of \`${name}\` is sent to \`${input.to}\` already.`,
         'Remove one of them.',
       );

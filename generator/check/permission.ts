@@ -10,29 +10,38 @@ export const permission: Rule = {
     const { catalogue } = context;
     const supported = catalogue.defaults.versions.map((version) => catalogue.permissions[version] ?? {});
     const known = [...new Set(supported.flatMap((version) => Object.keys(version)))];
-    for (const [id, operation] of Object.entries(catalogue.operations))
+    for (const [id, operation] of Object.entries(catalogue.operations)) {
       checkNames(context, operation, `\`${id}\``, known);
+      const sent = [...Object.entries(operation.path ?? {}), ...Object.entries(operation.body ?? {})];
+      for (const [key, property] of sent) checkProperty(context, property, `${id}.${key}`, known);
+    }
     for (const [name, schema] of Object.entries(catalogue.schemas)) {
       checkNames(context, schema, `\`${name}\``, known);
       for (const [key, property] of Object.entries(schema.properties ?? {})) {
-        checkNames(context, property, `\`${name}.${key}\``, known);
+        checkProperty(context, property, `${name}.${key}`, known);
         checkUnless(context, property, key);
       }
     }
   },
 };
 
+function checkProperty(context: CheckContext, property: PropertySpec, name: string, known: readonly string[]): void {
+  checkNames(context, property, `\`${name}\``, known);
+  checkNames(context, property, `\`${name}\``, known, 'seen');
+}
+
 function checkNames(
   { refuse }: CheckContext,
-  owner: { permission?: PermissionSpec },
+  owner: { permission?: PermissionSpec; seen?: PermissionSpec },
   what: string,
   known: readonly string[],
+  key: 'permission' | 'seen' = 'permission',
 ): void {
-  const permission = permissionOf(owner.permission ?? 'public');
+  const permission = permissionOf(owner[key] ?? 'public');
   if (typeof permission === 'string') return;
   for (const name of permission.anyOf.filter((candidate) => !known.includes(candidate))) {
     refuse(
-      { in: owner, key: 'permission' },
+      { in: owner, key },
       `${what} needs \`${name}\`, which no supported Redmine knows.`,
       known.length > 0
         ? `Did you mean \`${closest(name, known)}\`? The names are in spec/permissions.`

@@ -97,8 +97,9 @@ function checkPath(
   spec: ActionSpec,
 ) {
   const at = { in: property, key: 'reads' };
-  if (!propertyAt(catalogue, schema, path)) {
-    refuse(at, `\`${schema}\` has no \`${path}\`.`, 'Name a path that the schema has.');
+  const missing = path.split(' | ').find((way) => !propertyAt(catalogue, schema, way));
+  if (missing !== undefined) {
+    refuse(at, `\`${schema}\` has no \`${missing}\`.`, 'Name a path that the schema has.');
     return;
   }
   for (const [choice, inside = ''] of path.matchAll(/\[([^\]]*)\]/g)) {

@@ -6,6 +6,7 @@ import { prettyJson, sortKeys } from '../lower/json.ts';
 import type { Model } from '../lower/lower.ts';
 import { openApiDocument } from '../lower/openapi.ts';
 import { composedFunctions, reportsDocument } from '../lower/reports.ts';
+import { coveragePage } from './coverage.ts';
 import { authorityPage, referencePage } from './pages.ts';
 import { render } from './render.ts';
 import { verifySource } from './verify-source.ts';
@@ -60,6 +61,7 @@ export async function emit(model: Model, version: string): Promise<Files> {
   files.set('reports.d.ts', await declarations(reportsDocument(model.catalogue)));
   files.set('catalogue.json', prettyJson(lock(model)));
   files.set('AUTHORITY.md', render('AUTHORITY.md', authorityPage(model)));
+  files.set('COVERAGE.md', render('COVERAGE.md', coveragePage(model)));
   files.set('REFERENCE.md', render('REFERENCE.md', referencePage(model)));
   files.set('README.md', render('README.md', {}));
   return files;

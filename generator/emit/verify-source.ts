@@ -41,7 +41,7 @@ const KINDS = new Set<SyntaxKind>([
 
 /**
  * Reads a rendered source back and formats it. Only imports between generated files, types, and the `constants` that
- * the template has are expected, made of literals and of pure functions over their one parameter; anything else means
+ * the template has are expected, made of literals and of pure functions over their parameters; anything else means
  * that a value of the catalogue became code, and nothing is written.
  * @throws Error naming the statement
  */
@@ -124,14 +124,20 @@ function verifyNode(node: Node, known: ReadonlySet<string>, refuse: Refuse): voi
   else if (Node.isIdentifier(node) && !isKnown(node, known)) refuse(node, 'unexpected name');
 }
 
+/** The arguments, and the id of the record that a create answered. */
+const PARAMETERS = ['a', 'id'];
+
 function verifyFunction(node: Node, refuse: Refuse): void {
   if (!Node.isArrowFunction(node)) return;
   if (node.getModifiers().length > 0 || node.getTypeParameters().length > 0) refuse(node, 'unexpected modifier');
   if (Node.isBlock(node.getBody())) refuse(node, 'unexpected function body');
-  const [parameter, ...more] = node.getParameters();
-  const strange =
-    parameter && (parameter.getName() !== 'a' || parameter.hasInitializer() || parameter.isRestParameter());
-  if (more.length > 0 || strange) refuse(node, 'unexpected parameters');
+  const strange = node
+    .getParameters()
+    .some(
+      (parameter, index) =>
+        parameter.getName() !== PARAMETERS[index] || parameter.hasInitializer() || parameter.isRestParameter(),
+    );
+  if (strange) refuse(node, 'unexpected parameters');
 }
 
 function verifyKey(key: Node, refuse: Refuse): void {
@@ -140,13 +146,14 @@ function verifyKey(key: Node, refuse: Refuse): void {
   if (key.getText().replaceAll(/^["']|["']$/g, '') === '__proto__') refuse(key, 'unexpected key');
 }
 
-/** The name of a property, the parameter, or something imported. */
+/** The name of a property, a parameter, or something imported. */
 function isKnown(node: Node, known: ReadonlySet<string>): boolean {
   const parent = node.getParent();
   const isName =
     (Node.isPropertyAssignment(parent) || Node.isPropertyAccessExpression(parent)) && parent.getNameNode() === node;
   if (isName || Node.isParameterDeclaration(parent) || known.has(node.getText())) return true;
-  return node.getText() === 'a' && node.getFirstAncestorByKind(SyntaxKind.ArrowFunction) !== undefined;
+  const within = node.getFirstAncestorByKind(SyntaxKind.ArrowFunction);
+  return within?.getParameters().some((parameter) => parameter.getName() === node.getText()) ?? false;
 }
 
 function importedNames(file: Node): Set<string> {

@@ -1,6 +1,6 @@
 import type { ActionSpec, Catalogue, InputSpec, ResolverSpec, ToolSpec } from '../catalogue.ts';
-import { type NamedAction, type Target, targetOf } from '../targets.ts';
-import { bindSource, lowerBefore, Source } from './bind.ts';
+import { inputsOf, type NamedAction, parametersIn, type Target, targetOf } from '../targets.ts';
+import { argumentForPath, bindSource, lowerBefore, Source } from './bind.ts';
 import { permissionOf } from './fields.ts';
 import { lowerPreview, result } from './result.ts';
 import { lowerVerify } from './verify.ts';
@@ -18,11 +18,11 @@ export interface ActionModel {
 export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSpec, action: NamedAction): ActionModel {
   const { spec } = action;
   const argumentsType = argumentsTypeName(toolName, tool, action.name);
-  const targets = new Map(
-    Object.entries(spec.input).map(([name, input]) => [name, requireTarget(catalogue, spec, input)]),
-  );
+  const targets = new Map(inputsOf(spec).map(([path, input]) => [path, requireTarget(catalogue, spec, input)]));
   const resolve = resolveEntries(catalogue, spec, targets);
-  const before = lowerBefore(catalogue, spec, targets, argumentsType);
+  const read = lowerBefore(catalogue, spec, targets, argumentsType);
+  const names = namesBefore(catalogue, spec, targets, resolve);
+  const before = read && names.length > 0 ? { ...read, names } : read;
   const model: ActionModel = {
     operation: spec.call,
     operations: operationsOf(
@@ -40,6 +40,7 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
   const optional: Record<string, unknown> = {
     project: spec.project?.map((path) => projectSource(path)),
     customFields: customFieldsEntry(targets),
+    files: filesEntry(catalogue, targets),
     before,
     unchanged: entryOf(spec.input, 'unchanged', (argument, input) => ({ argument, reads: input.unchanged })),
     item: spec.before?.has && itemOf(spec.before.has),
@@ -47,6 +48,8 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
     verify: lowerVerify(catalogue, spec, targets, argumentsType),
     fill: spec.fill && fillEntries(spec.fill),
     success: spec.success,
+    note: spec.note,
+    known: knownEntries(targets),
   };
   for (const [key, value] of Object.entries(optional)) if (value !== undefined) model[key] = value;
   return model;
@@ -82,7 +85,7 @@ function resolveEntries(catalogue: Catalogue, action: ActionSpec, targets: Reado
       });
     }
     const resolver = resolverOf(target, input);
-    return resolver ? [{ argument: [argument], ...resolver }] : [];
+    return resolver ? [{ argument: argument.split('.'), ...resolver }] : [];
   });
   return projectFirst(catalogue, entries);
 }
@@ -97,8 +100,28 @@ function needsProject(resolver: ResolverSpec | undefined): boolean {
   return resolver?.sources.some((source) => source.needs === 'project') ?? false;
 }
 
+/** Names that have to be ids before the record can be read. */
+function namesBefore(
+  catalogue: Catalogue,
+  { before }: ActionSpec,
+  targets: ReadonlyMap<string, Target>,
+  resolve: readonly { argument: string[] }[],
+): string[] {
+  const operation = catalogue.operations[before?.read ?? ''];
+  const parameters = operation ? parametersIn(operation).all : [];
+  const used = parameters.map(before?.from ? (name) => before.from?.[name] : argumentForPath(targets));
+  return resolve.flatMap(({ argument: [name = ''] }) => (used.includes(name) ? [name] : []));
+}
+
 /** Reads that look up custom fields by name: their definitions, and for those who may not read them, what shows them. */
-const CUSTOM_FIELD_READS = ['listCustomFields', 'getProject', 'listIssues', 'listTimeEntries'];
+const CUSTOM_FIELD_READS = [
+  'listCustomFields',
+  'getProject',
+  'listIssues',
+  'listProjects',
+  'listTimeEntries',
+  'listVersions',
+];
 
 /** Every operation that a call of the action may send. Access is checked on these, not on the tool's word. */
 function operationsOf(
@@ -113,7 +136,10 @@ function operationsOf(
   const before = action.before ? [action.before.read] : [];
   const { verify } = action;
   if (typeof verify === 'object') before.push('newest' in verify ? verify.newest : verify.read);
-  return [...new Set([action.call, ...before, ...counted, ...lookups, ...fields])].sort();
+  const files = action.content ? [action.content.download, action.content.thumbnail ?? []].flat() : [];
+  const upload = filesEntry(catalogue, targets)?.upload;
+  if (upload) files.push(upload);
+  return [...new Set([action.call, ...before, ...counted, ...lookups, ...fields, ...files])].sort();
 }
 
 /** The reads of resolvers; names that only a project knows are looked up after the project itself. */
@@ -124,7 +150,9 @@ export function lookupsOf(catalogue: Catalogue, resolvers: readonly string[], in
 
 /** Redmine's name of a parameter, filter or property → the argument, where they differ: errors speak of arguments. */
 function wireNames(targets: ReadonlyMap<string, Target>): Record<string, string> {
-  const pairs = [...targets].flatMap(([argument, target]) =>
+  // A parameter of the path comes last, since a filter may have its name: what needs a project needs that one.
+  const inOrder = [...targets].sort(([, a], [, b]) => Number(a.kind === 'path') - Number(b.kind === 'path'));
+  const pairs = inOrder.flatMap(([argument, target]) =>
     'name' in target && target.name !== argument ? [[target.name, argument] as const] : [],
   );
   return Object.fromEntries(pairs);
@@ -137,6 +165,15 @@ function permits(targets: ReadonlyMap<string, Target>) {
     if (typeof permission === 'string') return [];
     return [{ argument, anyOf: permission.anyOf, consequence: target.property.why ?? '' }];
   });
+}
+
+function knownEntries(targets: ReadonlyMap<string, Target>) {
+  const entries = [...targets].flatMap(([argument, target]) =>
+    target.kind === 'body' && target.property.known && typeof target.property.reads === 'string'
+      ? [{ argument, words: target.property.known, reads: target.property.reads }]
+      : [],
+  );
+  return entries.length > 0 ? entries : undefined;
 }
 
 /** `input.project` or `before.project.id`. */
@@ -152,6 +189,14 @@ function customFieldsEntry(targets: ReadonlyMap<string, Target>) {
     if (target.kind === 'customFieldFilters') return { argument, use: 'filters', of: 'issue' };
   }
   return undefined;
+}
+
+/** The argument that holds files, and the operation that takes them one by one. */
+function filesEntry(catalogue: Catalogue, targets: ReadonlyMap<string, Target>) {
+  const [argument] =
+    [...targets].find(([, target]) => target.kind === 'body' && target.property.codec === 'files') ?? [];
+  const [upload] = Object.entries(catalogue.operations).find(([, operation]) => operation.sends) ?? [];
+  return argument && upload ? { argument, upload } : undefined;
 }
 
 function entryOf<T>(

@@ -1,4 +1,4 @@
-import type { Catalogue, ToolSpec } from '../catalogue.ts';
+import type { Catalogue, PropertySpec, ToolSpec } from '../catalogue.ts';
 import { actionsOf, type ComposedTool, isComposed, type NamedAction, targetOf } from '../targets.ts';
 import { argumentsTypeName } from './action.ts';
 import { composedSchema } from './composed-inputs.ts';
@@ -11,6 +11,16 @@ const wireValue: InputSchema = { type: ['string', 'array', 'null'], items: { typ
 export const customFieldValuesSchema: InputSchema = {
   type: 'array',
   items: { type: 'object', properties: { id: { type: 'integer' }, value: wireValue }, required: ['id', 'value'] },
+};
+
+/** Files as Redmine takes them, once they are uploaded. */
+export const fileTokensSchema: InputSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { token: { type: 'string' }, filename: { type: 'string' }, description: { type: 'string' } },
+    required: ['token'],
+  },
 };
 
 const resolvedFilter: InputSchema = {
@@ -75,17 +85,31 @@ function resolvedArgument(catalogue: Catalogue, { spec }: NamedAction, name: str
     });
     return { type: 'object', properties: Object.fromEntries(members) };
   }
+  if (input.filters) {
+    const { filters } = catalogue.operations[spec.call] ?? {};
+    const members = Object.entries(input.filters).map(([member, filter]) => {
+      const resolves = filters?.[filter]?.resolve !== undefined;
+      return [member, resolves ? resolvedFilter : typeOnly(strict.properties?.[member] ?? {})] as const;
+    });
+    return { type: 'object', properties: Object.fromEntries(members) };
+  }
   const target = targetOf(catalogue, catalogue.operations[spec.call], input);
   if (target?.kind === 'path' && (input.resolve || target.property?.resolve)) return { type: 'integer' };
   if (target?.kind === 'query' && target.property.resolve) return { type: 'integer' };
   if (target?.kind === 'filter' && target.filter.resolve) return resolvedFilter;
   if (target?.kind === 'customFieldFilters') return { type: 'object', additionalProperties: wireValue };
-  if (target?.kind === 'body') {
-    return target.property.codec === 'custom-fields'
-      ? customFieldValuesSchema
-      : typeOnly(jsonSchemaWords(target.property));
+  if (target?.kind === 'part') {
+    const each = Object.entries(strict.properties ?? {}).map(([key, property]) => [key, typeOnly(property)]);
+    return { type: 'object', properties: Object.fromEntries(each) };
   }
-  return plain;
+  return target?.kind === 'body' ? onTheWire(target.property) : plain;
+}
+
+/** What is sent for a property of a body. */
+function onTheWire(property: PropertySpec): InputSchema {
+  if (property.codec === 'custom-fields') return customFieldValuesSchema;
+  if (property.codec === 'files' && property.type === 'array') return fileTokensSchema;
+  return typeOnly(jsonSchemaWords(property));
 }
 
 /** Types and enumerations; bounds and defaults say nothing to a type checker. */

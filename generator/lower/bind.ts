@@ -1,5 +1,5 @@
 import type { ActionSpec, Catalogue, PropertySpec } from '../catalogue.ts';
-import { responseOf, routeParameters, routesOf, type Target } from '../targets.ts';
+import { parametersIn, responseOf, routeParameters, routesOf, type Target } from '../targets.ts';
 
 /**
  * Source text of a TypeScript expression; everything else in the model is data and is rendered as JSON.
@@ -25,9 +25,12 @@ export function pathSource(
   return entries.length > 0 ? `path: { ${entries.join(', ')} }` : '';
 }
 
+/** The argument that is sent as this path parameter, or at the top of the body under its name. */
 export function argumentForPath(targets: ReadonlyMap<string, Target>) {
+  const sentTo = (is: (target: Target) => boolean) => [...targets].find(([, target]) => is(target))?.[0];
   return (parameter: string) =>
-    [...targets].find(([, target]) => target.kind === 'path' && target.name === parameter)?.[0];
+    sentTo((target) => target.kind === 'path' && target.name === parameter) ??
+    sentTo((target) => target.kind === 'body' && target.path.join('.') === parameter);
 }
 
 /** What the record is read with: always, and when an argument that needs it is given. */
@@ -58,9 +61,8 @@ export function lowerBefore(
   const read = action.before;
   const operation = read && catalogue.operations[read.read];
   if (!read || !operation) return undefined;
-  const { routes } = routesOf(operation);
   const from = read.from;
-  const path = pathSource(routeParameters(routes[0] ?? ''), from ? (name) => from[name] : argumentForPath(targets));
+  const path = pathSource(parametersIn(operation).all, from ? (name) => from[name] : argumentForPath(targets));
 
   const includes = includesSource(action, targets, [read.include ?? []].flat());
   const parts = [`operation: ${JSON.stringify(read.read)}`, path];
@@ -71,11 +73,14 @@ export function lowerBefore(
         .join(' || ')
     : '';
   const call = `({ ${parts.filter(Boolean).join(', ')} })`;
+  const body = guard ? `${guard} ? undefined : ${call}` : call;
+  // The own account is read by nothing that the caller says.
+  const parameter = /\ba\./.test(body) ? `a: Arguments[${JSON.stringify(type)}]` : '';
   return {
     operation: read.read,
     root: responseOf(operation)?.root ?? '',
     shape: responseOf(operation)?.schema ?? '',
-    bind: new Source(`(a: Arguments[${JSON.stringify(type)}]) => ${guard ? `${guard} ? undefined : ${call}` : call}`),
+    bind: new Source(`(${parameter}) => ${body}`),
     ...(read.must ? { absent: true } : {}),
   };
 }
@@ -99,12 +104,14 @@ export function bindSource(
   );
   const fallback = (argument: string) => {
     const value = action.input[argument]?.default;
+    const own = `a.${argument.replace('.', '?.')}`;
+    if (value === undefined) return own;
     const not = excluded.get(argument);
-    if (value === undefined) return `a.${argument}`;
+    // What is asked for in another way has no default: what is excluded, and what stands alone.
+    const others = [...(not ? [`a.${not}?.${argument}`] : []), ...loners(action, argument).map((name) => `a.${name}`)];
     const given = JSON.stringify(value);
-    return not
-      ? `a.${argument} ?? (a.${not}?.${argument} === undefined ? ${given} : undefined)`
-      : `a.${argument} ?? ${given}`;
+    if (others.length === 0) return `${own} ?? ${given}`;
+    return `${own} ?? (${others.map((other) => `${other} === undefined`).join(' && ')} ? ${given} : undefined)`;
   };
   const operation = catalogue.operations[action.call];
   const parameters = operation ? routesOf(operation).routes.flatMap(routeParameters) : [];
@@ -119,7 +126,7 @@ export function bindSource(
     ...constants.map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ...of('query').map(([argument, target]) => `${target.name}: ${fallback(argument)}`),
   ];
-  const body = bodySource(of('body'));
+  const body = bodySource(of('body'), of('part'));
   const custom = of('customFieldFilters').map(([argument]) => argument);
   const parts = [
     `operation: ${JSON.stringify(action.call)}`,
@@ -133,18 +140,38 @@ export function bindSource(
   return `(${parameter}) => ({\n${parts.filter(Boolean).join(',\n')},\n})`;
 }
 
+/** Redmine takes a flag that is there for set, whatever its value; a bit it compares with `"0"`. */
+const CODED: Record<string, (value: string) => string> = {
+  flag: (value) => `${value} ? '1' : undefined`,
+  bit: (value) => `${value} === undefined ? undefined : ${value} ? '1' : '0'`,
+};
+
+const coded = (value: string, { codec }: PropertySpec) => CODED[codec ?? '']?.(value) ?? value;
+
+/** Arguments that stand alone, and not with this one. */
+function loners(action: ActionSpec, argument: string): string[] {
+  const alone = (action.rules ?? []).flatMap((rule) => ('alone' in rule ? Object.entries(rule.alone) : []));
+  return alone.flatMap(([name, company]) => (company.includes(argument) ? [] : [name]));
+}
+
 /** Properties below their root keys, and those at the top. */
 function bodySource(
   fields: readonly (readonly [string, { path: readonly string[]; property: PropertySpec }])[],
+  parts: readonly (readonly [string, { name: string; properties: Record<string, PropertySpec> }])[],
 ): string {
   const roots = new Map<string, string[]>();
   const lines: string[] = [];
   for (const [argument, { path, property }] of fields) {
     const [root = '', name] = path;
-    // Redmine takes a flag that is there for set, whatever its value.
-    const value = property.codec === 'flag' ? `a.${argument} ? '1' : undefined` : `a.${argument}`;
+    const value = coded(`a.${argument}`, property);
     if (name === undefined) lines.push(`${root}: ${value}`);
     else roots.set(root, [...(roots.get(root) ?? []), `${name}: ${value}`]);
+  }
+  for (const [argument, { name, properties }] of parts) {
+    const inside = Object.entries(properties).map(
+      ([key, property]) => `${key}: ${coded(`a.${argument}.${key}`, property)}`,
+    );
+    lines.push(`${name}: a.${argument} && {\n${inside.join(',\n')},\n}`);
   }
   lines.unshift(...[...roots].map(([root, inside]) => `${root}: {\n${inside.join(',\n')},\n}`));
   return lines.length > 0 ? `{\n${lines.join(',\n')},\n}` : '';

@@ -2,7 +2,12 @@ import type { Catalogue, PermissionSpec, PropertySpec, SchemaSpec } from '../cat
 import { propertiesOf, responseOf, schemaName } from '../targets.ts';
 
 /** Mirrors `Field` of generated/types.ts. */
-export type Field = string | { enum: unknown[] } | { shape: string } | { list: Field } | { codec: 'custom-fields' };
+export type Field =
+  | string
+  | { enum: unknown[] }
+  | { shape: string }
+  | { list: Field }
+  | { codec: 'custom-fields' | 'path' };
 
 export const typesOf = (property: PropertySpec) => [property.type].flat().filter((type) => type !== undefined);
 
@@ -19,7 +24,7 @@ export function closedShape(property: PropertySpec): Field | undefined {
 /** How a property of an answer may be shown. */
 export function fieldOf(property: PropertySpec): Field {
   if (property.secret) return 'secret';
-  if (property.codec === 'custom-fields') return { codec: property.codec };
+  if (property.codec === 'custom-fields' || property.codec === 'path') return { codec: property.codec };
   if (property.$ref) return { shape: schemaName(property.$ref) };
   const types = typesOf(property);
   if (types.includes('array') && property.items && !types.includes('string')) return { list: fieldOf(property.items) };

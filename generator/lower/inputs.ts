@@ -29,13 +29,19 @@ export interface InputSchema extends Omit<JsonSchemaWords, '$ref' | 'items'> {
   minProperties?: number;
   maxProperties?: number;
   dependentRequired?: Record<string, string[]>;
+  dependentSchemas?: Record<string, Without>;
   oneOf?: { required: string[] }[];
   anyOf?: { required: string[] }[];
 }
 
+/** An object that has none of these. */
+type Without = { type: 'object'; properties: Record<string, false> };
+
 const name255 = { minLength: 1, maxLength: 255 };
 const DAY = String.raw`\d{4}-\d{2}-\d{2}`;
 const NUMBER = String.raw`\d{1,9}(\.\d{1,4})?`;
+/** Redmine looks for words of two characters and more, and for single ones of Chinese and Japanese (Tokenizer). */
+const SEARCHED = String.raw`\S\S|\p{Script=Han}`;
 const range = (value: string) => `^(none|any|${value}|${value}\\.\\.(${value})?|\\.\\.${value})$`;
 
 /** A value or a list of them, as filters take it. */
@@ -55,12 +61,16 @@ function filterSchema(filter: FilterSpec): InputSchema {
       return { type: ['number', 'string'], minimum: 0, pattern: range(NUMBER), maxLength: 40 };
     case 'text':
     case 'search':
-      return { type: 'string', minLength: 2, maxLength: 255 };
+      return { type: 'string', minLength: 1, maxLength: 255, pattern: SEARCHED };
+    case 'flag':
+      return { type: 'boolean' };
     case 'tree':
+    case 'relation':
       return filter.words
         ? { type: ['integer', 'string'], minimum: 1, pattern: `^(${filter.words.join('|')})$`, maxLength: 10 }
         : { type: 'integer', minimum: 1 };
     default:
+      if (filter.values) return oneOrMore({ type: ['string'], enum: filter.values });
       return filter.resolve ? oneOrMore(nameOrId) : oneOrMore(id);
   }
 }
@@ -77,6 +87,29 @@ const customFields: InputSchema = {
   additionalProperties: customFieldValue,
   minProperties: 1,
   maxProperties: 50,
+};
+
+/** Files, each with a description; or one, which the record that it becomes describes. */
+function filesSchema(property: PropertySpec): InputSchema {
+  if (property.type !== 'array') return fileSchema;
+  const described = { ...fileSchema.properties, description: { type: 'string' as const, maxLength: 255 } };
+  const items = { ...fileSchema, properties: described };
+  return { type: 'array', items, minItems: 1, maxItems: property.maxItems ?? 10 };
+}
+
+/** A file as an agent gives it (codec `files`), from exactly one source. Larger ones come by path or URL. */
+const fileSchema: InputSchema = {
+  type: 'object',
+  properties: {
+    filename: { type: 'string', minLength: 1, maxLength: 255, pattern: String.raw`^[^/\\\p{Cc}]+$` },
+    content: { type: 'string', maxLength: 5_000_000 },
+    content_base64: { type: 'string', maxLength: 10_000_000, pattern: '^[A-Za-z0-9+/]*={0,2}$' },
+    path: { type: 'string', minLength: 1, maxLength: 4096 },
+    url: { type: 'string', minLength: 1, maxLength: 2048 },
+  },
+  additionalProperties: false,
+  dependentRequired: { content: ['filename'], content_base64: ['filename'] },
+  oneOf: ['content', 'content_base64', 'path', 'url'].map((source) => ({ required: [source] })),
 };
 
 /** Only words of JSON Schema; ours mean nothing to a validator. */
@@ -110,7 +143,14 @@ function base(target: Target, input: InputSpec): InputSchema {
   if (target.kind === 'filter') return filterSchema(target.filter);
   if (target.kind === 'query') return target.property.resolve ? nameOrId : queried(target.property);
   if (target.kind === 'customFieldFilters') return customFields;
+  if (target.kind === 'part') return partSchema(target.properties);
   return target.kind === 'body' ? written(target.property) : {};
+}
+
+/** A whole record as one argument: its properties are named, what they take is left to enforcement. */
+function partSchema(properties: Record<string, PropertySpec>): InputSchema {
+  const each = Object.entries(properties).map(([name, property]) => [name, written(property)]);
+  return { type: 'object', properties: Object.fromEntries(each), additionalProperties: false, minProperties: 1 };
 }
 
 /** Text without a bound of its own is short. */
@@ -123,10 +163,11 @@ function queried(property: PropertySpec): InputSchema {
 /** A property of a body as an agent gives it: names where a resolver knows them. */
 function written(property: PropertySpec): InputSchema {
   if (property.codec === 'custom-fields') return customFields;
+  if (property.codec === 'files') return filesSchema(property);
   if (!property.resolve) return bounded(jsonSchemaWords(property));
   const types = [property.type].flat();
   if (types.includes('array'))
-    return { type: 'array', items: nameOrId, minItems: 1, maxItems: property.maxItems ?? 50 };
+    return { type: 'array', items: nameOrId, minItems: property.minItems ?? 1, maxItems: property.maxItems ?? 50 };
   return types.includes('null') ? { ...nameOrId, type: [...nameOrId.type, 'null'] } : nameOrId;
 }
 
@@ -154,6 +195,15 @@ export function argumentSchema(
     );
     return { type: 'object', properties, additionalProperties: false, minProperties: 1, ...description };
   }
+  if (input.filters) {
+    const { filters } = catalogue.operations[action.call] ?? {};
+    const members = Object.entries(input.filters).flatMap(([name, filter]) => {
+      const spec = filters?.[filter];
+      return spec ? [[name, filterSchema(spec)] as const] : [];
+    });
+    const properties = Object.fromEntries(members);
+    return { type: 'object', properties, additionalProperties: false, minProperties: 1, ...description };
+  }
   const target = targetOf(catalogue, catalogue.operations[action.call], input) ?? { kind: 'none' as const };
   return { ...base(target, input), ...jsonSchemaWords(input), ...description };
 }
@@ -179,13 +229,16 @@ export function derivedArguments(catalogue: Catalogue, action: ActionSpec): Reco
     };
     schemas[one] = { type: 'integer', minimum: 1, description: `Only this ${noun}, whole.` };
   }
-  if (action.slices?.text) {
+  if (action.slices?.text || action.content) {
     schemas['text_offset'] = {
       type: 'integer',
       minimum: 0,
       maximum: 100_000_000,
       description: 'Go on in a long text.',
     };
+  }
+  if (action.slices?.text?.verbatim) {
+    schemas['verbatim'] = { type: 'boolean', description: 'Text exactly as stored, hidden parts too: to rewrite it.' };
   }
   if (answersRows(catalogue, action)) Object.assign(schemas, pageArguments(catalogue));
   if (action.preview) schemas['confirm_token'] = CONFIRM_TOKEN;
@@ -261,12 +314,22 @@ export function rulesOf(action: Pick<ActionSpec, 'rules'>, inputs: readonly stri
     if ('exactlyOneOf' in rule) schema.oneOf = rule.exactlyOneOf.map((name) => ({ required: [name] }));
     else if ('needs' in rule) {
       schema.dependentRequired = Object.fromEntries(Object.entries(rule.needs).map(([name, other]) => [name, [other]]));
+    } else if ('alone' in rule) {
+      schema.dependentSchemas = Object.fromEntries(
+        Object.entries(rule.alone).map(([name, company]) => [name, without(inputs, [name, ...company])]),
+      );
     } else {
       const enough = inputs.filter((name) => !rule.atLeastOneBesides.includes(name));
       schema.anyOf = enough.map((name) => ({ required: [name] }));
     }
   }
   return schema;
+}
+
+/** None of the arguments but these. */
+function without(inputs: readonly string[], allowed: readonly string[]): Without {
+  const others = inputs.filter((name) => !allowed.includes(name));
+  return { type: 'object', properties: Object.fromEntries(others.map((name) => [name, false as const])) };
 }
 
 function describeDiscriminator(tool: ToolSpec): { description?: string } {

@@ -48,9 +48,10 @@ export interface Model {
 export function lower(catalogue: Catalogue): Model {
   const operations = mapValues(catalogue.operations, lowerOperation);
   const shapes = shapesOf(catalogue);
-  const resolvers = mapValues(catalogue.defaults.resolvers, ({ noun, words, sources }) => ({
+  const resolvers = mapValues(catalogue.defaults.resolvers, ({ noun, words, strict, sources }) => ({
     noun,
     ...(words ? { words } : {}),
+    ...(strict ? { strict } : {}),
     sources: sources.map(({ read, ...source }) => ({
       operation: read,
       ...source,
@@ -95,10 +96,24 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
     success: successOf(operation),
   };
   if (operation.filters) {
-    lowered['filters'] = mapValues(operation.filters, ({ resolve: _resolve, words: _words, ...filter }) => filter);
+    lowered['filters'] = mapValues(
+      operation.filters,
+      ({ resolve: _resolve, words: _words, values: _values, ...filter }) => filter,
+    );
   }
-  for (const key of ['pages', 'renamed', 'since', 'until'] as const) if (operation[key]) lowered[key] = operation[key];
+  const codecs = parameterCodecs(operation);
+  if (Object.keys(codecs).length > 0) lowered['codecs'] = codecs;
+  for (const key of ['sends', 'answers', 'pages', 'renamed', 'rejected', 'since', 'until'] as const)
+    if (operation[key]) lowered[key] = operation[key];
   return lowered;
+}
+
+/** Parameters that the runtime converts before it sends them. */
+function parameterCodecs(operation: OperationSpec): Record<string, unknown> {
+  const named = byName(operation.query ?? {}).flatMap(([name, { codec, shows }]) =>
+    codec ? [[name, { as: codec, ...(shows ? { shows } : {}) }] as const] : [],
+  );
+  return Object.fromEntries(named);
 }
 
 function lowerTool(catalogue: Catalogue, name: string): ToolModel {

@@ -1,6 +1,6 @@
 import type { Catalogue, OperationSpec, PropertySpec } from '../catalogue.ts';
 import { parameterOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName, successOf } from '../targets.ts';
-import { customFieldValuesSchema } from './arguments.ts';
+import { customFieldValuesSchema, fileTokensSchema } from './arguments.ts';
 import { permissionOf, reportSchemas } from './fields.ts';
 import { jsonSchemaWords } from './inputs.ts';
 import { byName } from './json.ts';
@@ -14,13 +14,13 @@ export function openApiDocument(catalogue: Catalogue, version: string): Json {
   const paths: Record<string, Json> = {};
   for (const [id, operation] of byName(catalogue.operations)) {
     const { method, routes } = routesOf(operation);
-    routes.forEach((route, index) => {
+    for (const route of routes) {
       const path = route.replaceAll(/:([a-z_]+)/g, '{$1}');
       paths[path] ??= {};
-      // The shortest route is the operation's own; the others are the same operation under a prefix.
-      const operationId = index === routes.length - 1 ? id : `${id}In${routeParameters(route)[0] ?? ''}`;
+      const isOwn = operation.http.endsWith(` ${route}`);
+      const operationId = isOwn ? id : `${id}In${routeParameters(route).join('And')}`;
       paths[path][method.toLowerCase()] = describe(catalogue, operationId, operation, route);
-    });
+    }
   }
   return {
     openapi: '3.1.0',
@@ -59,10 +59,12 @@ function describe(catalogue: Catalogue, operationId: string, operation: Operatio
       ...queryParameters(operation),
     ],
     ...(operation.body ? { requestBody: jsonContent(operation.body) } : {}),
+    ...(operation.sends ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
     responses: {
       [successOf(operation)[0] ?? 200]: {
         description: operation.effect === 'read' ? 'What was asked for.' : 'Done.',
         ...(response ? { content: answerContent(response, operation) } : {}),
+        ...(operation.answers ? { content: { 'application/octet-stream': {} } } : {}),
       },
     },
   };
@@ -74,12 +76,7 @@ function pathParameter(catalogue: Catalogue, operation: OperationSpec, name: str
 }
 
 function queryParameters(operation: OperationSpec): Json[] {
-  const own = Object.entries(operation.query ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    schema: jsonSchemaWords(property),
-    ...(property.type === 'array' ? { style: 'form', explode: false } : {}),
-  })); // prettier-ignore
+  const own = Object.entries(operation.query ?? {}).flatMap(([name, property]) => queryParameter(name, property));
   const filters = Object.keys(operation.filters ?? {}).map((name) => ({
     name,
     in: 'query',
@@ -89,6 +86,15 @@ function queryParameters(operation: OperationSpec): Json[] {
     ? ['offset', 'limit'].map((name) => ({ name, in: 'query', schema: { type: 'integer' } }))
     : [];
   return [...own, ...filters, ...paging];
+}
+
+/** A parameter as Redmine has it; where an agent gives another shape, a codec makes it this one. */
+function queryParameter(name: string, property: PropertySpec): Json[] {
+  const own = (each: string, schema: Json) => ({ name: each, in: 'query', schema });
+  if (property.codec === 'flags') return (property.items?.enum ?? []).map((each) => own(String(each), { const: '1' }));
+  if (property.codec === 'flag') return [own(name, { enum: ['1', ''] })];
+  const list = property.type === 'array' ? { style: 'form', explode: false } : {};
+  return [{ ...own(name, jsonSchemaWords(property) as Json), ...list }];
 }
 
 function jsonContent(body: Record<string, PropertySpec>): Json {
@@ -113,8 +119,10 @@ export function schemaObject(catalogue: Catalogue, name: string): Json {
 }
 
 function property_(property: PropertySpec): Json {
-  if (property.codec === 'flag') return { type: 'string', const: '1' };
+  if (property.codec === 'flag') return { type: 'string', enum: ['1'] };
+  if (property.codec === 'bit') return { type: 'string', enum: ['0', '1'] };
   if (property.codec && property.type === 'object') return customFieldValuesSchema as Json;
+  if (property.codec === 'files' && property.type === 'array') return fileTokensSchema as Json;
   const schema: Json = property.$ref ? { $ref: reference(property.$ref) } : { ...jsonSchemaWords(property) };
   if (property.items) schema['items'] = property_(property.items);
   if (property['x-trust']) schema['x-trust'] = property['x-trust'];

@@ -6,7 +6,7 @@ import type { InputSchema } from './inputs.ts';
 
 type Result =
   | { kind: 'rows'; shape: string; columns: string[] }
-  | { kind: 'record'; shape: string; items?: { items: string }; text?: { of: string } }
+  | { kind: 'record'; shape: string; items?: { items: string }; text?: { of: string }; content?: object }
   | { kind: 'written' }
   | { kind: 'report'; pages?: string };
 
@@ -35,6 +35,7 @@ const written: Record<string, InputSchema> = {
   ignored: deviations,
   differs: deviations,
   unchecked: deviations,
+  attached: { type: 'array', items: { type: 'integer' } },
 };
 
 /**
@@ -62,10 +63,11 @@ export function outputSchema(catalogue: Catalogue, actions: readonly (ActionMode
   return { type: 'object', properties };
 }
 
-function recordProperties({ text, items }: Extract<Result, { kind: 'record' }>): Record<string, InputSchema> {
+function recordProperties({ text, content, items }: Extract<Result, { kind: 'record' }>): Record<string, InputSchema> {
   return {
     record: { type: 'object' },
     ...(text ? { [text.of]: { type: 'object' } } : {}),
+    ...(content ? { page, content: { type: 'object' } } : {}),
     ...(items ? { page, [items.items]: { type: 'array', items: { type: 'object' } } } : {}),
   };
 }
@@ -74,7 +76,8 @@ function recordProperties({ text, items }: Extract<Result, { kind: 'record' }>):
 function valueSchema(field: Field | undefined): InputSchema {
   if (field === 'number') return { type: ['number', 'null'] };
   if (field === 'boolean') return { type: ['boolean', 'null'] };
-  if (typeof field === 'object' && ('list' in field || 'codec' in field)) return { type: ['array', 'null'] };
+  const isCustom = typeof field === 'object' && 'codec' in field && field.codec === 'custom-fields';
+  if (isCustom || (typeof field === 'object' && 'list' in field)) return { type: ['array', 'null'] };
   // A reference without a name is its id; a value that is not what it should be comes marked as text.
   return { type: ['string', 'number', 'null'] };
 }

@@ -1,5 +1,5 @@
-import type { ActionSpec, Catalogue, OperationSpec } from '../catalogue.ts';
-import { propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
+import type { ActionSpec, Catalogue, CountSpec, OperationSpec } from '../catalogue.ts';
+import { partsOf, propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../targets.ts';
 import { viewOf } from './fields.ts';
 import { answersRows } from './inputs.ts';
 
@@ -32,7 +32,22 @@ function rowsResult(catalogue: Catalogue, action: ActionSpec, operation: Operati
   const shape = list ? schemaName(list) : schema;
   const items = action.rows ? `${root}.${action.rows}` : root;
   const columns = viewOf(catalogue.schemas[shape], action.view) ?? Object.keys(propertiesOf(catalogue, shape));
-  return { kind: 'rows', items, shape, columns, noun: nounOf(action, items.split('.').at(-1) ?? items) };
+  const key = keyOf(catalogue, shape);
+  return {
+    kind: 'rows',
+    items,
+    shape,
+    columns: [...new Set([...key, ...columns])],
+    key,
+    ...(action.each ? { each: action.each } : {}),
+    noun: nounOf(action, items.split('.').at(-1) ?? items),
+  };
+}
+
+/** What joins the two tables of a list: the id, unless the schema says more or has none. */
+function keyOf(catalogue: Catalogue, schema: string): string[] {
+  const own = partsOf(catalogue, schema).map((name) => catalogue.schemas[name]?.key);
+  return own.findLast((key) => key !== undefined) ?? ('id' in propertiesOf(catalogue, schema) ? ['id'] : []);
 }
 
 function recordResult(action: ActionSpec, operation: OperationSpec) {
@@ -45,25 +60,37 @@ function recordResult(action: ActionSpec, operation: OperationSpec) {
     noun: nounOf(action, root),
     ...(notes ? { items: { argument: 'notes_offset', ...notes } } : {}),
     ...(text ? { text: { argument: 'text_offset', ...text } } : {}),
+    ...(action.content ? { content: { argument: 'text_offset', hides: [], ...action.content } } : {}),
   };
 }
 
 /** What a person sees before confirming. */
 export function lowerPreview(catalogue: Catalogue, action: ActionSpec) {
-  const counts = Object.entries(action.preview?.counts ?? {}).map(([name, count]) =>
-    'items' in count
-      ? { name, items: count.items }
-      : {
-          name,
-          list: {
-            operation: count.list,
-            rows: responseOf(catalogue.operations[count.list])?.root ?? '',
-            ...(count.below ? { below: count.below } : {}),
-            ...(count.in ? { in: count.in } : {}),
-            filters: count.filters ?? {},
-          },
-        },
-  );
+  const counts = Object.entries(action.preview?.counts ?? {}).map(([name, count]) => ({
+    name,
+    ...('items' in count ? count : countedList(catalogue, count)),
+  }));
   const shape = responseOf(catalogue.operations[action.before?.read ?? ''])?.schema ?? '';
-  return { show: action.preview?.show ?? [], counts, shape };
+  const counted = action.preview?.counted;
+  // How it is to be done is part of the question.
+  const given = Object.entries(action.input).flatMap(([name, { to }]) => (to?.startsWith('query.') ? [name] : []));
+  return {
+    show: action.preview?.show ?? [],
+    counts,
+    shape,
+    ...(counted ? { counted } : {}),
+    ...(given.length > 0 ? { given } : {}),
+  };
+}
+
+function countedList(
+  catalogue: Catalogue,
+  { list, known, stays, filters, ...places }: Extract<CountSpec, { list: string }>,
+) {
+  const rows = responseOf(catalogue.operations[list])?.root ?? '';
+  return {
+    list: { operation: list, rows, ...places, filters: filters ?? {} },
+    ...(known ? { known } : {}),
+    ...(stays ? { stays } : {}),
+  };
 }

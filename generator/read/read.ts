@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Catalogue, DefaultsSpec, ResourceSpec } from '../catalogue.ts';
+import type { ApiSpec, Catalogue, DefaultsSpec, Evidence, ResourceSpec } from '../catalogue.ts';
 import type { Finding } from '../finding.ts';
 import { checkStructure, type FileKind, structureValidators } from './structure.ts';
 import { Positions, parseYaml } from './yaml-file.ts';
@@ -46,10 +46,12 @@ export function readCatalogue(spec: URL, functions: URL): ReadResult {
     read<ResourceSpec>(`redmine/${name}`, 'resource'),
   );
   const exclusions = read<Record<string, string>>('exclusions.yaml', 'exclusions');
-  if (findings.length > 0 || !defaults || !exclusions) return { catalogue: undefined, positions, findings };
+  const api = read<ApiSpec>('api.yaml', 'api');
+  if (findings.length > 0 || !defaults || !exclusions || !api) return { catalogue: undefined, positions, findings };
 
   const catalogue: Catalogue = {
     defaults,
+    api: withRows(api, positions),
     // Null prototypes: nothing is found in these but what the files say.
     schemas: Object.create(null),
     operations: Object.create(null),
@@ -59,6 +61,7 @@ export function readCatalogue(spec: URL, functions: URL): ReadResult {
     functions: Object.fromEntries(
       filesIn(functions, '.ts').map((name) => [name, readFileSync(new URL(name, functions), 'utf8')]),
     ),
+    verified: readVerified(spec),
   };
   const add = <T>(all: Record<string, T>, more: Record<string, T> | undefined, noun: string) => {
     for (const [name, value] of Object.entries(more ?? {})) {
@@ -116,8 +119,28 @@ function readPermissions(spec: URL): Catalogue['permissions'] {
         .split(/\r?\n/)
         .filter((line) => line !== '' && !line.startsWith('#'))
         .map((line) => line.split(' '))
-        .map(([permission = '', ...flags]) => [permission, { membersOnly: flags.includes('member') }] as const);
+        .map(([permission = '', ...flags]) => {
+          return [permission, { membersOnly: flags.includes('member'), public: flags.includes('public') }] as const;
+        });
       return [name.replace(/\.txt$/, ''), Object.fromEntries(entries)];
     }),
+  );
+}
+
+/** A row is written as its text alone where it has no more to say. */
+function withRows(api: ApiSpec, positions: Positions): Catalogue['api'] {
+  const rows = api.rows.map((row) => (typeof row === 'string' ? { row } : row));
+  positions.alias(rows, api.rows);
+  return { complete: api.complete, rows };
+}
+
+/** spec/verified/<version>.json, written by `npm run verify:update` from what real servers did. */
+function readVerified(spec: URL): Catalogue['verified'] {
+  const folder = new URL('verified/', spec);
+  return Object.fromEntries(
+    filesIn(folder, '.json').map((name) => [
+      name.replace(/\.json$/, ''),
+      JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Evidence,
+    ]),
   );
 }

@@ -9,7 +9,7 @@ import type { Positions } from './yaml-file.ts';
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 
 /** The kinds of catalogue files, each a definition of catalogue.schema.json. */
-export type FileKind = 'defaults' | 'resource' | 'exclusions';
+export type FileKind = 'defaults' | 'resource' | 'exclusions' | 'api';
 
 /** Compiling them takes longer than reading a catalogue; tests read hundreds. */
 const validatorsOf = new Map<string, Record<FileKind, ValidateFunction>>();
@@ -27,6 +27,7 @@ export function structureValidators(schemaFile: URL): Record<FileKind, ValidateF
     defaults: compile('defaults'),
     resource: compile('resource'),
     exclusions: compile('exclusions'),
+    api: compile('api'),
   };
   validatorsOf.set(text, validators);
   return validators;

@@ -44,7 +44,10 @@ export const MOVED: ReadonlyMap<string, Moved> = new Map([
   ['REDMINE_API_KEY_LOGIN_ALLOW_HTTP', noPerUser],
   ['REDMINE_API_KEY_LOGIN_SESSION_DAYS', noPerUser],
   ['REDMINE_API_KEY_LOGIN_RATE_LIMIT', noPerUser],
-  ['REDMINE_ALLOW_PRIVATE_FETCH_URLS', stop('this version uploads nothing from URLs')],
+  [
+    'REDMINE_ALLOW_PRIVATE_FETCH_URLS',
+    stop('addresses that are not public are never fetched; REDMINE_MCP_UPLOAD_URLS allows public ones'),
+  ],
   ['REDMINE_AGILE_ENABLED', noPlugin],
   ['REDMINE_CHECKLISTS_ENABLED', noPlugin],
   ['REDMINE_CRM_EDITION', noPlugin],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { nearest } from './names.ts';
 import type { Report } from './report.ts';
 import { type ChoiceOf, defaultText, type NameOf, type Setting, type SettingName, TABLE } from './table.ts';
@@ -92,6 +93,19 @@ export class Reader {
 
   path(name: NameOf<'path'>): string | undefined {
     return this.#parsed(name, this.#raw(name), checkPath);
+  }
+
+  /** Folders that are not relative to wherever the host happens to start the server. */
+  paths(name: NameOf<'paths'>): readonly string[] {
+    const read = this.#parsed(name, this.#raw(name), (text) => {
+      const paths = parseList(text);
+      if (paths.length === 0) return { wrong: 'names no folder: there are only commas in it' };
+      const wrong = paths.map(checkPath).find((parsed) => 'wrong' in parsed);
+      if (wrong) return wrong;
+      const isWhole = paths.every((path) => isAbsolute(path));
+      return isWhole ? { value: paths } : { wrong: 'has a relative path. Allowed: full paths of folders' };
+    });
+    return Object.freeze(read ?? []);
   }
 
   certificate(name: NameOf<'certificate'>): { cert: string; key: string | undefined } | undefined {

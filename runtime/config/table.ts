@@ -27,7 +27,7 @@ export type Setting = Common &
         missingValues?: { values: readonly string[]; reason: string };
       }
     | {
-        kind: 'url' | 'text' | 'path' | 'certificate' | 'names' | 'headers' | 'version';
+        kind: 'url' | 'text' | 'path' | 'paths' | 'certificate' | 'names' | 'headers' | 'version';
         /** What happens without it, in words. */
         unset?: string;
       }
@@ -71,8 +71,6 @@ export const TABLE = {
   REDMINE_VERSION: { kind: 'version', unset: 'probed', help: 'version of Redmine, 5.0 to 7.0' },
   REDMINE_PUBLIC_URL: {
     kind: 'url',
-    shared: true,
-    missing: 'links to pages',
     unset: 'REDMINE_URL',
     help: 'where people reach Redmine, for links',
   },
@@ -98,9 +96,17 @@ export const TABLE = {
     min: 1,
     max: 256 * 1024 * 1024,
     unit: 'bytes',
-    shared: true,
-    missing: 'downloads',
     help: 'cap of any download, in bytes',
+  },
+  REDMINE_MCP_UPLOAD_FILE_ROOTS: {
+    kind: 'paths',
+    unset: 'none',
+    help: 'folders that attachments may be read from, comma separated; over stdio only',
+  },
+  REDMINE_MCP_UPLOAD_URLS: {
+    kind: 'flag',
+    default: false,
+    help: 'attachments may be fetched from public http(s) addresses',
   },
   REDMINE_MCP_AUDIT_FILE: { kind: 'path', unset: 'stderr', help: 'file for the audit lines; no line, no write' },
   REDMINE_MCP_LOG_LEVEL: {
@@ -109,8 +115,6 @@ export const TABLE = {
     allowed: ['silent', 'error', 'warn', 'info', 'debug'],
     help: 'what is logged to stderr: silent, error, warn, info, debug',
   },
-  REDMINE_MCP_UPLOAD_FILE_ROOTS: { kind: 'text', missing: 'uploads', help: 'folders to upload files from' },
-  REDMINE_MCP_UPLOAD_URLS: { kind: 'flag', default: false, missing: 'uploads', help: 'upload from URLs' },
   SERVER_HOST: { kind: 'text', shared: true, missing: HTTP, help: 'address to listen on' },
   SERVER_PORT: { kind: 'text', shared: true, missing: HTTP, help: 'port to listen on' },
   REDMINE_MCP_BASE_URL: { kind: 'text', missing: HTTP, help: 'public URL of this server' },

@@ -12,7 +12,12 @@ export class Boundary {
 
   /** Text of several lines stands on lines of its own. Look-alike tags go last: nothing brings one back. */
   wrap(text: string): string {
-    const safe = defused(sanitise(text));
+    return this.wrapVerbatim(sanitise(text));
+  }
+
+  /** For text that is to be sent back: only what looks like a boundary tag is not as it was. */
+  wrapVerbatim(text: string): string {
+    const safe = defused(text);
     const inner = safe.includes('\n') ? `\n${safe}\n` : safe;
     return `<untrusted-${this.id}>${inner}</untrusted-${this.id}>`;
   }

@@ -12,7 +12,7 @@ export async function readBefore(action: Action, args: JsonObject, session: Redm
   if (action.before.absent) return refuseExisting(action, body);
   const record = at(body, action.before.root);
   if (record === undefined) {
-    throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${action.before.root}.`);
+    throw new ToolError('bad_response', `Redmine answered without the ${action.before.root.replaceAll('_', ' ')}.`);
   }
   checkUnchanged(action, args, record);
   checkItem(action, args, record);

@@ -11,6 +11,8 @@ import type { Permissions } from './permissions.ts';
 /** What goes, and what goes with it. A count that cannot be known is null, never 0. */
 export interface Preview {
   readonly counts: { readonly [name: string]: number | null };
+  /** Names of the counts of what does not go, but is left behind without the record. */
+  readonly stays?: readonly string[];
 }
 
 /** What a host can do and has done about a confirmation. */
@@ -119,6 +121,7 @@ function digestOf(value: Json): string {
 export async function previewOf(
   action: Action,
   record: Json,
+  args: JsonObject,
   session: RedmineSession,
   permissions: Permissions,
   project: number | undefined,
@@ -127,18 +130,25 @@ export async function previewOf(
   const counted = await Promise.all(
     counts.map(async (count) => [count.name, await countOf(count, record, session, permissions, project)]),
   );
-  return { counts: Object.fromEntries(counted) };
+  const stays = counts.filter((count) => isLeft(count, args)).map(({ name }) => name);
+  return { counts: Object.fromEntries(counted), ...(stays.length > 0 ? { stays } : {}) };
+}
+
+function isLeft({ stays }: Count, args: JsonObject): boolean {
+  if (stays === undefined || stays === true) return stays === true;
+  return Object.entries(stays).some(([argument, values]) => values.includes(String(args[argument])));
 }
 
 type CountedList = NonNullable<Count['list']>;
 
 async function countOf(
-  { list, items }: Count,
+  { list, items, known }: Count,
   record: Json,
   session: RedmineSession,
   permissions: Permissions,
   project: number | undefined,
 ): Promise<number | null> {
+  if (known !== undefined && at(record, known) === undefined) return null;
   // Redmine leaves the key out where there is nothing (relations, children).
   if (items !== undefined) return listAt(record, items).length;
   if (!list) return null;
@@ -146,13 +156,11 @@ async function countOf(
   const { permission } = operations[list.operation];
   if (typeof permission === 'object' && (await permissions.has(session, project, permission.anyOf)) !== true)
     return null;
+  const id = idOf(record);
+  const call = countingCall(list, id, project);
+  if (!call) return null;
   try {
-    const body = await session.send(countingCall(list, idOf(record)));
-    const total = at(body, 'total_count');
-    if (typeof total === 'number') return total;
-    const rows = at(body, list.rows);
-    // Redmine gives these lists whole.
-    return isList(rows) && !operations[list.operation].pages ? rows.length : null;
+    return counted(list, await session.send(call), id);
   } catch (error) {
     // Not allowed to see them is not the same as none.
     if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return null;
@@ -160,16 +168,31 @@ async function countOf(
   }
 }
 
+/** Null where the answer does not tell. */
+function counted({ operation, rows: key, own }: CountedList, body: Json | undefined, id: number | undefined) {
+  const total = at(body, 'total_count');
+  if (typeof total === 'number' && own === undefined) return total;
+  const rows = at(body, key);
+  // Redmine gives lists without pages whole.
+  if (!isList(rows) || operations[operation].pages) return null;
+  return own === undefined ? rows.length : rows.filter((row) => at(row, own) === id).length;
+}
+
+/** Undefined where Redmine would ignore the filter, because the project that it needs is not known. */
 function countingCall(
   { operation, below, in: parameter, filters: constant }: CountedList,
   id: number | undefined,
-): Call {
+  project: number | undefined,
+): Call | undefined {
   const { pages, filters: known } = operations[operation];
+  const { needs } = known?.[below ?? ''] ?? {};
+  if (needs !== undefined && project === undefined) return undefined;
   const isTree = below !== undefined && known?.[below]?.kind === 'tree';
   const filters = below === undefined ? constant : { ...constant, [below]: isTree ? { below: id } : { is: id } };
   return {
     operation,
     ...(parameter === undefined ? {} : { path: { [parameter]: id } }),
+    ...(needs === undefined ? {} : { path: { [needs]: project } }),
     filters,
     ...(pages ? { query: { limit: 1 } } : {}),
   };

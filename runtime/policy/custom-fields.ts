@@ -50,8 +50,10 @@ export async function resolveCustomFields(
 
 /** Records of each kind that has custom fields: rows show the names of their fields to whoever may see them. */
 const SAMPLES: { readonly [of: string]: Call & { readonly rows: string } } = {
-  issue: { operation: 'listIssues', rows: 'issues', filters: { status_id: { is: 'any' } } },
-  time_entry: { operation: 'listTimeEntries', rows: 'time_entries' },
+  issue: { operation: 'listIssues', rows: 'issues', filters: { status_id: { is: 'any' } }, query: { limit: 25 } },
+  time_entry: { operation: 'listTimeEntries', rows: 'time_entries', query: { limit: 25 } },
+  version: { operation: 'listVersions', rows: 'versions' },
+  project: { operation: 'listProjects', rows: 'projects', query: { limit: 1 } },
 };
 
 /** Everything that this caller can learn about the fields: formats for administrators, names for everybody else. */
@@ -89,8 +91,8 @@ async function sampleFields(
   const sample = SAMPLES[of];
   if (!sample) return [];
   const { rows, ...call } = sample;
-  const path = project === undefined ? {} : { project_id: project };
-  const body = await ifAllowed(session, { ...call, path, query: { limit: 25 } });
+  const path = project === undefined || of === 'project' ? {} : { project_id: project };
+  const body = await ifAllowed(session, { ...call, path });
   return listAt(body, rows).flatMap((row) => [...listAt(row, 'custom_fields')]);
 }
 

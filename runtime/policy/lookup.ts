@@ -47,6 +47,33 @@ export class Lookup {
     project: number | undefined,
     accept: (found: Found) => boolean,
   ): Promise<Found | undefined> {
+    // What is kept may be older than the record that is meant: it does not prove that there is none.
+    const isKept = this.#keeps(session, name, text, project);
+    const found = await this.#search(session, name, text, project, accept);
+    if (!isKept || (found && accept(found))) return found;
+    for (const key of this.#keys(session, name, text, project)) this.#known.delete(key);
+    return this.#search(session, name, text, project, accept);
+  }
+
+  #keeps(session: RedmineSession, name: ResolverName, text: string, project: number | undefined): boolean {
+    return this.#keys(session, name, text, project).some((key) => this.#known.has(key));
+  }
+
+  /** Of everything that a look-up of this name may read. */
+  #keys(session: RedmineSession, name: ResolverName, text: string, project: number | undefined): string[] {
+    return resolvers[name].sources.flatMap((source) => {
+      const call = callOf(source, text, project);
+      return call ? [keyOf(session, source, call)] : [];
+    });
+  }
+
+  async #search(
+    session: RedmineSession,
+    name: ResolverName,
+    text: string,
+    project: number | undefined,
+    accept: (found: Found) => boolean,
+  ): Promise<Found | undefined> {
     let last: Found | undefined;
     for (const source of resolvers[name].sources) {
       const call = callOf(source, text, project);
@@ -76,7 +103,7 @@ export class Lookup {
     call: Call,
     most = MOST_ROWS,
   ): Promise<Found | undefined> {
-    const key = JSON.stringify([session.caller.key, source.rows, call]);
+    const key = keyOf(session, source, call);
     const known = this.#known.get(key);
     if (known) return known;
     try {
@@ -90,6 +117,10 @@ export class Lookup {
       throw error;
     }
   }
+}
+
+function keyOf(session: RedmineSession, source: ResolverSource, call: Call): string {
+  return JSON.stringify([session.caller.key, source.rows, call]);
 }
 
 /** The request of a source; undefined when it does not apply. */
@@ -146,7 +177,7 @@ function rowsOf(body: unknown, source: ResolverSource): readonly Json[] {
   if (isList(found)) return found;
   if (isObject(found)) return [found];
   // Redmine leaves out what the caller may not see: another source may know.
-  throw new ToolError('forbidden', `Redmine's answer to ${source.operation} has no ${source.rows}.`);
+  throw new ToolError('forbidden', `Redmine answered without ${source.rows.replaceAll(/[._]/g, ' ')}.`);
 }
 
 /** `firstname lastname` names two properties, joined as Redmine shows them. */

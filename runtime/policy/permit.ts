@@ -6,6 +6,16 @@ import type { Permissions } from './permissions.ts';
 import { readBack } from './read-back.ts';
 
 /**
+ * Refuses what only administrators may do, before anything is looked up for it.
+ * @throws ToolError `forbidden`
+ */
+export function permitCaller(id: OperationId, { identity }: RedmineSession): void {
+  const { effect, permission } = operations[id];
+  if (effect === 'read' || permission !== 'admin' || identity.isAdmin) return;
+  throw new ToolError('forbidden', 'Redmine lets only administrators do this. Nothing was sent.');
+}
+
+/**
  * Refuses a write that the caller's roles surely do not allow, before a person is asked to confirm it.
  * @throws ToolError `forbidden`
  */

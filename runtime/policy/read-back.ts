@@ -5,6 +5,8 @@ export interface ReadBackContext {
   /** The record as it was before the write; undefined for a create. */
   readonly before: Json | undefined;
   readonly args: JsonObject;
+  /** The arguments as the agent wrote them, names in the place of ids. */
+  readonly given?: JsonObject;
   /** Redmine id of the caller. */
   readonly me: number;
 }
@@ -12,17 +14,27 @@ export interface ReadBackContext {
 /**
  * The value at a `reads` path of the catalogue, in a record. Besides names it knows two ways to pick an item of a list:
  * `[newest, mine]`, the newest one of the caller that was not there before, and `[id = argument]`; and two ways to read
- * all of them: `[*]` and `[not flag]`, those that do not have the flag, which give a list.
- * `undefined` when the item or property is not there.
+ * all of them: `[*]` and `[not flag]`, those that do not have the flag, which give a list. Of several ways (` | `) the
+ * first that leads somewhere counts.
+ * `undefined` when the item, the property or the list is not there.
  */
 export function readBack(record: Json, path: string, context: ReadBackContext): Json | undefined {
+  for (const way of path.split(' | ')) {
+    const value = readOne(record, way, context);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function readOne(record: Json, path: string, context: ReadBackContext): Json | undefined {
   const [, name = '', selector, rest = ''] = /^([a-z_]+)(?:\[([^\]]*)\])?(?:\.(.*))?$/.exec(path) ?? [];
   const value = at(record, name);
-  const inside = (item: Json) => (rest === '' ? item : readBack(item, rest, context));
+  const inside = (item: Json) => (rest === '' ? item : readOne(item, rest, context));
   if (selector === undefined) return value === undefined ? undefined : inside(value);
   const items = isList(value) ? value : [];
   const [, flag] = /^not ([a-z_]+)$/.exec(selector) ?? [];
   if (selector === '*' || flag !== undefined) {
+    if (!isList(value)) return undefined;
     const kept = flag === undefined ? items : items.filter((item) => at(item, flag) !== true);
     return kept.flatMap((item) => inside(item) ?? []);
   }

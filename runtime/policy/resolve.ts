@@ -12,6 +12,7 @@ const MOST_LISTED = 20;
 /**
  * Turns every name in the arguments into the id of the one record that it means. Nothing is sent when one is unknown
  * or ambiguous (T16); the error lists what there is.
+ * @param only names of the arguments to look at; else all
  * @returns the arguments with ids
  * @throws ToolError `unknown_name` or `ambiguous_name`
  */
@@ -21,9 +22,11 @@ export async function resolveNames(
   session: RedmineSession,
   lookup: Lookup,
   project: ProjectOfCall,
+  only?: readonly string[],
 ): Promise<JsonObject> {
   let args = given;
   for (const entry of action.resolve) {
+    if (only && !only.includes(entry.argument[0] ?? '')) continue;
     const value = at(args, entry.argument);
     if (value === undefined || value === null) continue;
     const one = (item: Json) => resolveOne(item, entry, session, lookup, project.id(args));
@@ -51,19 +54,22 @@ export async function resolveOne(
   lookup: Lookup,
   project: number | undefined,
 ): Promise<number | string> {
-  if (typeof value === 'number') return value;
-  const text = String(value).trim();
   const resolver = resolvers[entry.resolver];
+  if (typeof value === 'number' && !resolver.strict) return value;
+  const text = String(value).trim();
   if (entry.words?.includes(text)) return text;
   if (resolver.words?.includes('me') && text === 'me') return session.identity.id;
   const argument = entry.argument.join('.');
-  const found = await lookup.find(session, entry.resolver, text, project, (some) => matches(some, text).length > 0);
-  const meant = found ? matches(found, text) : [];
+  const fits = (some: Found) => (typeof value === 'number' ? withId(some, value) : matches(some, text));
+  const found = await lookup.find(session, entry.resolver, text, project, (some) => fits(some).length > 0);
+  const meant = found ? fits(found) : [];
   const [first] = meant;
   if (first && meant.length === 1) return first.id;
   if (meant.length > 1) throw ambiguous(argument, resolver.noun, meant);
   throw unknown(argument, entry, text, found, project);
 }
+
+const withId = ({ candidates }: Found, id: number) => candidates.filter((candidate) => candidate.id === id);
 
 /** Exact first; else without regard to case. */
 function matches(found: Found, text: string): readonly Candidate[] {

@@ -27,7 +27,7 @@ export async function validate(tool: Tool, given: unknown): Promise<Validated> {
   const action = tool.actions[name];
   if (!action) throw new ToolError('internal', `${tool.name} has no action ${name}.`);
   const check = await validator(tool.name, name);
-  if (!check(args)) throw explain(tool, name, args, check.errors ?? []);
+  if (!check(args)) throw explain(tool, name, check.errors ?? []);
   return { name, action, arguments: args };
 }
 
@@ -62,13 +62,13 @@ async function compile(tool: string, action: string): Promise<ValidateFunction> 
   return compileSchema(schemas[tool]?.strict[action] ?? { not: {} });
 }
 
-function explain(tool: Tool, action: string, args: JsonObject, errors: readonly ErrorObject[]): ToolError {
+function explain(tool: Tool, action: string, errors: readonly ErrorObject[]): ToolError {
   const known = Object.keys((schemas[tool.name]?.strict[action]?.['properties'] ?? {}) as object);
   const own = errors.filter((error) => !isInsideOf(error, ['oneOf', 'anyOf']));
   const first = [...own].sort((a, b) => weight(a) - weight(b))[0];
   if (!first) return new ToolError('invalid_arguments', `The arguments of ${tool.name} are not valid.`);
   const argument = argumentOf(first);
-  const { message, allowed } = say(first, known, args);
+  const { message, allowed } = say(first, known);
   const more = own.length > 1 ? ` (${own.length} problems; this is the first.)` : '';
   const details = { ...(argument ? { argument } : {}), ...(allowed ? { allowed } : {}) };
   return new ToolError('invalid_arguments', `${message}${more}`, details);
@@ -90,7 +90,7 @@ function argumentOf(error: ErrorObject): string | undefined {
   return name === undefined ? undefined : plain(name);
 }
 
-function say(error: ErrorObject, known: readonly string[], args: JsonObject): { message: string; allowed?: string[] } {
+function say(error: ErrorObject, known: readonly string[]): { message: string; allowed?: string[] } {
   const path = error.instancePath.split('/').slice(1).map(plain).join('.');
   const name = path === '' ? 'The arguments' : `"${path}"`;
   const came = show(error.data);
@@ -108,16 +108,11 @@ function say(error: ErrorObject, known: readonly string[], args: JsonObject): { 
       return { message: `"${[path, error.params['missingProperty']].filter(Boolean).join('.')}" is missing.` };
     case 'dependentRequired':
       return { message: `"${error.params['property']}" is only for calls with "${error.params['missingProperty']}".` };
+    case 'false schema':
+      return { message: `${name} cannot be given together with "${loner(error.schemaPath)}".` };
     case 'oneOf':
-    case 'anyOf': {
-      const names = (error.schema as { required: string[] }[]).flatMap((option) => option.required);
-      const given = names.filter((option) => args[option] !== undefined);
-      const some = error.keyword === 'oneOf' ? 'exactly one' : 'at least one';
-      return {
-        message: `Give ${some} of ${names.join(', ')}${given.length > 1 ? `, not ${given.join(' and ')}` : ''}.`,
-        allowed: names,
-      };
-    }
+    case 'anyOf':
+      return sayChoice(error, path === '' ? '' : ` in ${name}`);
     case 'type':
       return {
         message: `${name} is ${came} (${typeName(error.data)}); it has to be ${[error.params['type']].flat().join(' or ')}.`,
@@ -127,10 +122,31 @@ function say(error: ErrorObject, known: readonly string[], args: JsonObject): { 
       return { message: `${name} is ${came}. Allowed: ${allowed.join(', ')}.`, allowed };
     }
     case 'pattern':
-      return { message: `${name} is ${came}, which has not got the form that its description says.` };
+      return { message: `${name} is ${came}${form(String(error.schema))}` };
     default:
       return { message: `${name} is ${came}; it ${error.message ?? 'is not valid'}.` };
   }
+}
+
+/** Alternatives, at the top or within an argument. */
+function sayChoice({ keyword, schema, data }: ErrorObject, where: string): { message: string; allowed: string[] } {
+  const names = (schema as { required: string[] }[]).flatMap((option) => option.required);
+  const given = names.filter((option) => isObject(data) && data[option] !== undefined);
+  const some = keyword === 'oneOf' ? 'exactly one' : 'at least one';
+  const not = given.length > 1 ? `, not ${given.join(' and ')}` : '';
+  return { message: `Give ${some} of ${names.join(', ')}${where}${not}.`, allowed: names };
+}
+
+/** Rule `alone`: the argument that suffers no other. */
+function loner(schemaPath: string): string {
+  return /^#\/dependentSchemas\/([a-z_]+)\//.exec(schemaPath)?.[1] ?? '';
+}
+
+/** A pattern of nothing but words says itself what is allowed. */
+function form(pattern: string): string {
+  const [, words] = /^\^\(([a-z]+(?:\|[a-z]+)*)\)\$$/.exec(pattern) ?? [];
+  if (!words) return ', which has not got the form that its description says.';
+  return `. Allowed: an id, ${words.replaceAll('|', ', ')}.`;
 }
 
 function typeName(value: unknown): string {

@@ -1,6 +1,6 @@
-import type { Action, Call, Json, JsonObject, VerifyField } from '../../generated/types.ts';
+import type { Action, Call, Json, JsonObject, Mirror, VerifyField } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, idOf, listAt } from '../json.ts';
+import { at, idOf, isObject, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import { piece, type TrustPolicy } from '../shape/text.ts';
 import { writtenId } from '../shape/written.ts';
@@ -11,6 +11,8 @@ import { type ReasonFor, type Verified, verify } from './verify.ts';
 export interface Write {
   readonly action: Action;
   readonly args: JsonObject;
+  /** The arguments as the agent wrote them. */
+  readonly given: JsonObject;
   readonly call: Call;
   readonly answer: Json | undefined;
   /** The record as it was; undefined for a create. */
@@ -25,7 +27,7 @@ export interface Write {
 export interface ReadBack {
   /** The comparison; a reason in words when there is nothing to compare with; undefined when nothing was to be compared. */
   readonly verified: Verified | string | undefined;
-  /** Of the new record in the list in which it was looked for. */
+  /** Of the record that was looked at: for a call that has no id itself. */
   readonly id?: number | undefined;
 }
 
@@ -39,18 +41,21 @@ export async function verifyWrite(
   permissions: Permissions,
   trust: TrustPolicy,
 ): Promise<ReadBack> {
-  const { action, args, call, before } = write;
+  const { action, args, given, call, before } = write;
   const { verify: policy } = action;
   if (!policy) return { verified: undefined };
-  const context = { before: policy.from === 'before' ? before : undefined, args, me: session.identity.id };
+  const context = { before: policy.from === 'before' ? before : undefined, args, given, me: session.identity.id };
   try {
-    const after = await recordAfter(write, session);
+    const after = seenFrom(policy.mirror, call, await recordAfter(write, session));
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
-    const verified = verify(action, call, after, context, await reasons(write, session, permissions, trust));
-    return { verified, ...(policy.from === 'newest' ? { id: idOf(after) } : {}) };
+    const whyNot = await reasons(write, session, permissions, trust);
+    const verified = verify(action, call, after, context, whyNot, await unseen(write, session, permissions));
+    return { verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
-    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT };
+    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };
+    // What was to be seen is hidden still.
+    if (policy.why !== undefined && code === 'forbidden') return { verified: hidden(policy.fields, policy.why) };
     return { verified: `it could not be read back (${code})` };
   }
 }
@@ -63,15 +68,46 @@ const NOT_THERE = {
 };
 
 /** Redmine refuses everybody, as was asked for. */
-const NOBODY_SEES_IT: Verified = { applied: ['state'], ignored: [], differs: [], unchecked: [] };
+const NOBODY_SEES_IT: Verified = { applied: ['status'], ignored: [], differs: [], unchecked: [] };
 
-async function recordAfter({ action, args, answer, newestBefore }: Write, session: RedmineSession) {
+function hidden(fields: readonly VerifyField[], reason: string): Verified {
+  const ignored = fields.map(({ argument }) => ({ field: argument, reason }));
+  return { applied: [], ignored, differs: [], unchecked: [] };
+}
+
+/** Fields that this account may not be able to see, although they are there. */
+async function unseen({ action, project }: Write, session: RedmineSession, permissions: Permissions) {
+  const fields = new Set<VerifyField>();
+  for (const field of action.verify?.fields ?? []) {
+    if (field.seen && (await permissions.has(session, project, field.seen)) !== true) fields.add(field);
+  }
+  return fields;
+}
+
+async function recordAfter(write: Write, session: RedmineSession) {
+  const { action, args, answer, newestBefore } = write;
   const { verify: policy, before } = action;
   if (policy?.from === 'answer') return at(answer, policy.root);
   if (policy?.from === 'newest') return newestOfMine(action, args, session, newestBefore);
   const id = action.result.kind === 'written' ? writtenId(action.result, undefined, answer) : null;
   const call = policy?.bind ? policy.bind(args, id ?? undefined) : before?.bind(args);
+  // What a create answers shows all that was asked for.
+  if (policy?.from === 'read' && !call) return at(answer, policy.root);
   return call && at(await session.send(call), policy?.root ?? '');
+}
+
+/** A record with two ends, turned so that the one that the call is about comes first. */
+function seenFrom(mirror: Mirror | undefined, call: Call, record: Json | undefined): Json | undefined {
+  if (!mirror || !isObject(record)) return record;
+  const { by, opposite } = mirror;
+  const [here, there] = mirror.ends;
+  const own = call.path?.[here];
+  if (record[here] === own || record[there] !== own) return record;
+  const word = record[by];
+  const turned = Object.entries(opposite).flatMap(([one, other]) =>
+    one === word ? [other] : other === word ? [one] : [],
+  );
+  return { ...record, [here]: record[there], [there]: record[here], [by]: turned[0] ?? word };
 }
 
 /** The row that the caller made since; Redmine gives neither an id nor an answer (news, files). */
@@ -99,8 +135,13 @@ async function listedRows(
   args: JsonObject,
   session: RedmineSession,
 ): Promise<readonly Json[]> {
-  return policy?.bind ? listAt(await session.send(policy.bind(args)), policy.root) : [];
+  const call = policy?.bind?.(args);
+  return policy && call ? listAt(await session.send(call), policy.root) : [];
 }
+
+const OF_ISSUES =
+  'likely the workflow, a permission, a field that is read-only for this role, or one that its subtasks decide';
+const OF_OTHERS = 'likely a permission, or a value that Redmine does not take here';
 
 /** Why Redmine may have dropped a field, as far as that can be known; likeliest first. */
 async function reasons(
@@ -115,12 +156,17 @@ async function reasons(
   }
   const isGuarded = (argument: string) => action.permit.some((entry) => entry.argument === argument);
   const statuses = allowedStatuses(before, trust);
+  const likely = action.result.noun === 'issue' ? OF_ISSUES : OF_OTHERS;
   return (field, wanted, now) => {
     // Somebody wanted to keep this from others, and it is there for them to see.
     if (wanted === true && now === false && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
-    if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
+    const isPublic = field.reads === 'is_public' && now === true ? 'IT IS PUBLIC: ' : '';
+    const needed = field.permission?.join(' or ');
+    if (lacking.has(field)) return `${isPublic}needs the permission ${needed}, which this account lacks`;
+    if (field.why !== undefined) return isPublic + field.why;
+    if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
     if (field.reads === 'status.id' && statuses !== '') return `the workflow allows: ${statuses}`;
-    return 'likely the workflow, a permission, a field that is read-only for this role, or one that its subtasks decide';
+    return likely;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Action, Call, Json, VerifyField } from '../../generated/types.ts';
 import { at, idOf, isList, isObject, listAt } from '../json.ts';
 import { type ReadBackContext, readBack } from './read-back.ts';
+import { attachedIds, fileStates } from './verify-files.ts';
 
 /** A field that did not become what was asked. `reason` is text of this project; names in it are `untrusted`. */
 export type Deviation = {
@@ -17,17 +18,20 @@ export interface Verified {
   readonly differs: readonly Deviation[];
   /** Cannot be read back. */
   readonly unchecked: readonly Deviation[];
+  /** Ids of the files that are attached now. */
+  readonly attached?: readonly number[];
 }
 
 /** Words for a field that Redmine dropped, given what was sent for it and what is there. */
 export type ReasonFor = (field: VerifyField, wanted: Json, now: Json | undefined) => string;
 
-type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
+export type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked'; reason: string };
 
 /**
  * Compares what was sent with what Redmine has now.
  * @param sent the request
  * @param after the record as read back, or as the create answered it
+ * @param unseen what Redmine may not show to this account: not being there proves nothing
  */
 export function verify(
   action: Pick<Action, 'verify'>,
@@ -35,16 +39,17 @@ export function verify(
   after: Json,
   context: ReadBackContext,
   reasonFor: ReasonFor,
+  unseen: ReadonlySet<VerifyField> = new Set(),
 ): Verified {
-  const result = { applied: [] as string[], ...deviations() };
+  const result = { applied: [] as string[], ...deviations(), ...attachedBy(action, sent, after, context) };
   for (const field of action.verify?.fields ?? []) {
     const wanted = wantedOf(field, sent);
     if (wanted === undefined) continue;
-    for (const [name, state] of statesOf(field, wanted, after, context)) {
+    for (const [name, state] of statesOf(field, wanted, after, context, unseen.has(field))) {
       if (state.is === 'applied') result.applied.push(name);
       else {
         const now = typeof field.reads === 'string' ? readBack(after, field.reads, context) : undefined;
-        result[state.is].push({ field: name, reason: reasonOf(state, () => reasonFor(field, wanted, now)) });
+        result[state.is].push({ field: name, reason: reasonOf(field, state, () => reasonFor(field, wanted, now)) });
       }
     }
   }
@@ -57,33 +62,91 @@ function wantedOf({ body, path, wanted }: VerifyField, sent: Pick<Call, 'body' |
   return path === undefined ? wanted : sent.path?.[path];
 }
 
+/** The ids of the attached files, of a call that sent some. */
+function attachedBy(
+  action: Pick<Action, 'verify'>,
+  sent: Pick<Call, 'body' | 'path'>,
+  after: Json,
+  context: ReadBackContext,
+) {
+  const field = action.verify?.fields.find(({ as }) => as === 'files');
+  const wanted = field && wantedOf(field, sent);
+  return field && wanted !== undefined ? { attached: attachedIds(field, wanted, after, context) } : {};
+}
+
 function deviations(): { ignored: Deviation[]; differs: Deviation[]; unchecked: Deviation[] } {
   return { ignored: [], differs: [], unchecked: [] };
 }
 
-function reasonOf(state: State, whyIgnored: () => string): string {
+function reasonOf(field: VerifyField, state: State, whyIgnored: () => string): string {
   if (state.is === 'unchecked') return state.reason;
   if (state.is === 'ignored') return whyIgnored();
-  return 'Redmine stored another value: normalised, derived, or changed by somebody else';
+  return field.why ?? 'Redmine stored another value: normalised, derived, or changed by somebody else';
 }
 
-function statesOf(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
+/** What is there is there; what is not there may be hidden: by a permission, or by a module that is off. */
+function asSeen(field: VerifyField, state: State, now: Json | undefined, mayLack: boolean): State {
+  const isNothing = now === undefined || (isList(now) && now.length === 0);
+  const isHidden = mayLack || (isNothing && field.as !== 'absent');
+  if (!field.seen || !isHidden || (state.is === 'applied' && field.as !== 'absent')) return state;
+  return { is: 'unchecked', reason: `to see it needs the permission ${field.seen.join(' or ')}, and its module` };
+}
+
+function statesOf(
+  field: VerifyField,
+  wanted: Json,
+  after: Json,
+  context: ReadBackContext,
+  mayLack: boolean,
+): [string, State][] {
   if (typeof field.reads !== 'string') return [[field.argument, { is: 'unchecked', reason: field.reads.never }]];
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
+  if (field.as === 'files') return fileStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
   const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
-  if (field.as === 'contains' || field.as === 'absent') {
-    const isIn = (list: Json | undefined, item: Json) => isList(list) && list.includes(item);
-    const done = [wanted].flat().every((item) => isIn(now, item) === (field.as === 'contains'));
-    return [[field.argument, { is: done ? 'applied' : 'ignored' }]];
-  }
+  if (field.as === 'some') return [[field.argument, { is: isList(now) && now.length > 0 ? 'applied' : 'ignored' }]];
+  if (field.as === 'contains' || field.as === 'absent')
+    return listStates(field, [wanted].flat(), now, context).map(([name, state]) => [
+      name,
+      asSeen(field, state, now, mayLack),
+    ]);
+  if (field.as === 'title')
+    return [[field.argument, compare(titleized(wanted), now, was, context.before !== undefined, 'value')]];
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
-  return [[field.argument, compare(wanted, now, was, context.before !== undefined, kind)]];
+  return [[field.argument, asSeen(field, compare(wanted, now, was, context.before !== undefined, kind), now, mayLack)]];
+}
+
+/** Items that had to come in or go out; told one by one where only some did. */
+function listStates(
+  field: VerifyField,
+  wanted: readonly Json[],
+  now: Json | undefined,
+  context: ReadBackContext,
+): [string, State][] {
+  // Redmine leaves out a list that the account may not see.
+  if (!isList(now)) return [[field.argument, { is: 'unchecked', reason: 'this account cannot see it' }]];
+  const states = wanted.map((item): State => {
+    return { is: now.includes(item) === (field.as === 'contains') ? 'applied' : 'ignored' };
+  });
+  const [first] = states;
+  if (first && states.every(({ is }) => is === first.is)) return [[field.argument, first]];
+  const given = context.given?.[field.argument];
+  return states.map((state, index) => [
+    `${field.argument}.${ownWord(isList(given) ? given[index] : undefined, wanted[index])}`,
+    state,
+  ]);
+}
+
+/** What the agent called it, if that is a plain word or two; else its id. */
+function ownWord(given: Json | undefined, id: Json | undefined): string {
+  return typeof given === 'string' && /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u.test(given) ? given : String(id);
 }
 
 function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
   if (!isList(wanted)) return [];
-  return wanted.map((item) => {
+  const given = context.given?.[field.argument];
+  const keys = isObject(given) ? Object.keys(given) : [];
+  return wanted.map((item, index) => {
     const id = idOf(item);
     const value = (record: Json | undefined) =>
       at(
@@ -91,7 +154,7 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
         'value',
       );
     const now = value(after);
-    const name = `${field.argument}.${id}`;
+    const name = `${field.argument}.${ownWord(keys[index], id)}`;
     // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
     if (now === undefined) return [name, { is: 'ignored' }];
     return [name, compare(at(item, 'value') ?? '', now, value(context.before), context.before !== undefined, 'text')];
@@ -115,6 +178,14 @@ function compare(
   if (existed) return { is: same(now, was) ? 'ignored' : 'differs' };
   const isEmpty = normalised(now, isText) === '';
   return { is: isEmpty || kind === 'reference' || typeof wanted === 'boolean' ? 'ignored' : 'differs' };
+}
+
+/** As Redmine writes the titles of wiki pages (Wiki.titleize). */
+function titleized(title: Json): Json {
+  const text = String(title ?? '')
+    .replaceAll(/\s+/g, '_')
+    .replaceAll(/[,./?;|:]/g, '');
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */

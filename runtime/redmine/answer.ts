@@ -1,6 +1,6 @@
 import type { Json, Operation } from '../../generated/types.ts';
 import { type ErrorCode, type ErrorDetails, ToolError } from '../errors.ts';
-import { isHtml, type ParsedBody, parseBody } from './body.ts';
+import { isHtml, type ParsedBody, parseBody, unpack } from './body.ts';
 import { connectionProblem } from './causes.ts';
 import type { Answered, Failed } from './exchange.ts';
 import { explainRedirect } from './redirect.ts';
@@ -8,15 +8,17 @@ import { retryAfterMs } from './retry.ts';
 
 /** What was asked; enough to say what an answer means. */
 export interface Asked {
-  /** Operation id, such as `listIssues`. */
+  /** In words, such as "the request to list issues". */
   readonly name: string;
-  readonly operation: Pick<Operation, 'effect' | 'permission' | 'success'>;
+  readonly operation: Pick<Operation, 'effect' | 'permission' | 'success'> & Partial<Pick<Operation, 'rejected'>>;
   /** Full address; never shown. */
   readonly url: URL;
   readonly baseUrl: URL;
   readonly requestId: string;
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** What to do about an answer that is larger. */
+  readonly whenTooLarge: string;
 }
 
 export interface RedmineAnswer {
@@ -32,18 +34,39 @@ export interface RedmineAnswer {
  * @throws ToolError
  */
 export async function readAnswer(asked: Asked, answered: Answered): Promise<RedmineAnswer> {
-  const { status } = answered;
-  if (status < 200 || status > 299) throw await statusError(asked, answered);
-  if (!asked.operation.success.includes(status)) {
-    const expected = asked.operation.success.join(' or ');
-    throw unproven(asked, 'bad_response', `Redmine answered ${status} to ${asked.name} where ${expected} was expected`);
-  }
+  const status = await proveSuccess(asked, answered);
   const parsed = await parseBody(answered, asked.maxBytes);
   if ('problem' in parsed) throw bodyError(asked, parsed.problem);
   if (parsed.json === undefined && asked.operation.effect === 'read') {
     throw new ToolError('bad_response', `Redmine answered ${asked.name} with nothing.`);
   }
   return { status, body: parsed.json };
+}
+
+/**
+ * The bytes of a file. Redmine names each (`Content-Disposition`, ActionController::DataStreaming#send_file); a page of
+ * a gate that wants a login does not, whatever its status says (T34).
+ * @throws ToolError as readAnswer does
+ */
+export async function readFile(asked: Asked, answered: Answered): Promise<Buffer> {
+  await proveSuccess(asked, answered);
+  if (answered.headers['content-disposition'] === undefined) {
+    throw isHtml(answered)
+      ? bodyError(asked, 'html')
+      : new ToolError('bad_response', `What came back for ${asked.name} is not a file that Redmine sent.`);
+  }
+  const bytes = await unpack(answered, asked.maxBytes);
+  if (!Buffer.isBuffer(bytes)) throw bodyError(asked, bytes.problem);
+  return bytes;
+}
+
+/** @returns the status, one of those that mean done */
+async function proveSuccess(asked: Asked, answered: Answered): Promise<number> {
+  const { status } = answered;
+  if (status < 200 || status > 299) throw await statusError(asked, answered);
+  if (asked.operation.success.includes(status)) return status;
+  const expected = asked.operation.success.join(' or ');
+  throw unproven(asked, 'bad_response', `Redmine answered ${status} to ${asked.name} where ${expected} was expected`);
 }
 
 /** The ToolError for an exchange that gave no answer. */
@@ -66,9 +89,12 @@ export function failureError(asked: Asked, failed: Failed, signal: AbortSignal):
       case 'cancelled':
         return overall
           ? ['timeout', `The time for the whole call ran out during ${name}${nothing}`]
-          : ['cancelled', `${name} was cancelled${nothing}`];
+          : ['cancelled', `It was cancelled during ${name}${nothing}`];
       case 'too_large':
-        return ['too_large', `Redmine's answer to ${name} is larger than ${asked.maxBytes} bytes. ${LESS}`];
+        return [
+          'too_large',
+          `Redmine's answer to ${name} is larger than ${asked.maxBytes} bytes. ${asked.whenTooLarge}`,
+        ];
       case 'cut_off':
         return ['bad_response', `Redmine's answer to ${name} was cut off`];
       case 'lost':
@@ -78,7 +104,6 @@ export function failureError(asked: Asked, failed: Failed, signal: AbortSignal):
   return failed.sent ? unproven(asked, code, what) : new ToolError(code, `${what}.`);
 }
 
-const LESS = 'Ask for fewer rows or for less of each';
 const CHECK = 'It may or may not have been done: look at what is there now before repeating it';
 
 /** The error as it is for a read; for a write the outcome is unknown, whatever the reason. */
@@ -94,7 +119,7 @@ function bodyError(asked: Asked, problem: Extract<ParsedBody, { problem: string 
       return unproven(
         asked,
         'bad_response',
-        `A web page came back for ${name} where JSON was expected: a login page or a proxy answered instead of ` +
+        `A web page came back for ${name}, which answers none: a login page or a proxy answered instead of ` +
           "Redmine's API, or REDMINE_URL is not Redmine's address",
       );
     case 'not_json':
@@ -109,7 +134,7 @@ function bodyError(asked: Asked, problem: Extract<ParsedBody, { problem: string 
       return unproven(
         asked,
         'too_large',
-        `Redmine's answer to ${name} unpacks to more than ${asked.maxBytes} bytes. ${LESS}`,
+        `Redmine's answer to ${name} unpacks to more than ${asked.maxBytes} bytes. ${asked.whenTooLarge}`,
       );
   }
 }
@@ -128,8 +153,7 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
     case 403:
       return say(
         'forbidden',
-        `Redmine refused ${name}. It needs ${neededFor(asked.operation)}; the project must not be archived or closed, its ` +
-          'module must be switched on, and so must the REST API.',
+        `Redmine refused ${name}. It needs ${neededFor(asked.operation)}; ${restOf(asked.operation)}`,
       );
     case 404:
       return say(
@@ -140,7 +164,7 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
     case 409:
       return say(
         'conflict',
-        `${name}: somebody changed it meanwhile. Read it again, then repeat the change on top of that.`,
+        `Redmine refused ${name}: somebody changed it meanwhile. Read it again, then repeat the change on top of that.`,
       );
     case 412:
       return say(
@@ -148,10 +172,10 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
         `Redmine refused ${name}: a precondition failed (412), such as a header in REDMINE_HEADERS.`,
       );
     case 413:
-      return say('too_large', `${name} is too large for Redmine or the gate in front of it (413). Send less at once.`);
+      return say('too_large', `Redmine, or the gate in front of it, finds ${name} too large (413). Send less at once.`);
     case 414:
     case 431:
-      return say('too_large', `The request for ${name} is too long (${status}). Use fewer or shorter values.`);
+      return say('too_large', `The address of ${name} is too long (${status}). Use fewer or shorter values.`);
     case 422:
       return rejected(asked, await parseBody(answered, asked.maxBytes));
     case 429:
@@ -189,8 +213,15 @@ function rejected(asked: Asked, parsed: ParsedBody): ToolError {
     .filter((reason) => typeof reason === 'string')
     .slice(0, MAX_REASONS)
     .map((reason) => [...reason].slice(0, MAX_REASON_LENGTH).join(''));
-  const why = reasons.length > 0 ? 'Its reasons follow.' : 'It gave no reason; the record may have changed meanwhile.';
+  const unsaid = asked.operation.rejected ?? 'the record may have changed meanwhile.';
+  const why = reasons.length > 0 ? 'Its reasons follow.' : `It gave no reason; ${unsaid}`;
   return new ToolError('rejected', `Redmine rejected ${asked.name} (422). ${why}`, { untrusted: reasons });
+}
+
+/** What else has to be: a project matters only to what is in one. */
+function restOf({ permission }: Asked['operation']): string {
+  if (permission === 'admin' || permission === 'logged_in') return 'the REST API must be switched on.';
+  return 'the project must not be archived or closed, its module must be switched on, and so must the REST API.';
 }
 
 function neededFor({ permission }: Asked['operation']): string {

@@ -37,8 +37,8 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   br: promisify(brotliDecompress),
 };
 
-/** No Accept-Encoding is sent, but there are gates that compress all the same. */
-async function unpack(
+/** The bytes of an answer. No Accept-Encoding is sent, but there are gates that compress all the same. */
+export async function unpack(
   { headers, body }: Answered,
   maxBytes: number,
 ): Promise<Buffer | { problem: 'too_large' | 'encoding' }> {

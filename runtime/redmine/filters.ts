@@ -53,6 +53,14 @@ const KINDS: { readonly [kind in FilterKind]: Kind } = {
   list: (_, side, values) => equality(side, values),
   list_optional: (field, side, values) => wordOr(PRESENCE, field, side, values) ?? equality(side, values),
   status: (field, side, values) => wordOr(STATUS, field, side, values) ?? equality(side, values),
+  flag: (_, side, values) => equality(side, values),
+  relation: (field, side, values) => {
+    const word = wordOr(RELATION, field, side, values);
+    if (word) return word;
+    // Before 5.1 Redmine reads one id only (IssueQuery#sql_for_relations).
+    if (values.length > 1 || !/^[1-9]\d*$/.test(values[0])) throw invalid(field, 'takes one id, none, any or open');
+    return equality(side, values);
+  },
   tree: (field, side, values) => {
     const word = wordOr(PRESENCE, field, side, values);
     if (word) return word;
@@ -70,6 +78,7 @@ const KINDS: { readonly [kind in FilterKind]: Kind } = {
 /** Words that are operators of their own; the second operator is that of their exclusion. */
 type Words = { readonly [word: string]: readonly [is: string, not: string | undefined] };
 const PRESENCE: Words = { none: ['!*', '*'], any: ['*', '!*'] };
+const RELATION: Words = { ...PRESENCE, open: ['*o', '!o'] };
 const STATUS: Words = { open: ['o', 'c'], closed: ['c', 'o'], any: ['*', undefined] };
 
 function wordOr(words: Words, field: string, side: Side, values: Values): Operation | undefined {
@@ -88,10 +97,21 @@ function equality(side: Side, values: Values): Operation {
 /** The text goes as it is: in the long form Redmine never looks for an operator in it. */
 function contains(field: string, side: Side, values: Values): Operation {
   if (values.length > 1) throw invalid(field, 'takes one text: Redmine would ignore the others');
-  if (words(values[0]).size > MOST_WORDS) {
+  checkWords(field, values[0], 0);
+  return { operator: side === 'is' ? '~' : '!~', values };
+}
+
+/**
+ * Text that Redmine divides into words before it looks for them.
+ * @param least words without which it would not look at all; a filter then takes the text as it is
+ * @throws ToolError `invalid_arguments` when it would leave some out
+ */
+export function checkWords(field: string, text: string, least: number): void {
+  const { size } = words(text);
+  if (size > MOST_WORDS) {
     throw invalid(field, `takes ${MOST_WORDS} words at most: Redmine would ignore the others. Put a phrase in quotes`);
   }
-  return { operator: side === 'is' ? '~' : '!~', values };
+  if (size < least) throw invalid(field, 'needs a word of two characters or more: Redmine looks for no other');
 }
 
 const MOST_WORDS = 5;

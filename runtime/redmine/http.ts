@@ -3,10 +3,10 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { Call, Operation } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { type Asked, failureError, type RedmineAnswer, readAnswer } from './answer.ts';
+import { type Asked, failureError, type RedmineAnswer, readAnswer, readFile } from './answer.ts';
 import { isTlsProblem } from './causes.ts';
 import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
-import { type Exchanged, exchange, type WireRequest } from './exchange.ts';
+import { type Answered, type Exchanged, exchange, type WireRequest } from './exchange.ts';
 import { buildQuery } from './query.ts';
 import { renamedTo } from './redirect.ts';
 import { type Again, retryAfterMs, systemTime, type Time, withRetries } from './retry.ts';
@@ -43,6 +43,8 @@ export interface CallContext {
   readonly limit: LimitFunction;
 }
 
+type Limit = Pick<Asked, 'maxBytes' | 'whenTooLarge'>;
+
 const REQUESTS_AT_ONCE = 4;
 
 /** A context for one tool call, which lets four of its requests run at once. */
@@ -75,17 +77,54 @@ export class RedmineHttp {
    * @throws ToolError and nothing else; the table of statuses is in answer.ts.
    */
   async send(operation: Operation, call: Call, context: CallContext, followRenaming = true): Promise<RedmineAnswer> {
-    return this.#guarded(call.operation, async () => {
-      this.#refuseWrite(operation, call.operation);
-      const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
-      const request = this.#request(operation.method, path, context, credentialHeader(context.credential), call.body);
-      const asked = this.#asked(call.operation, operation, request, context.requestId);
-      // The slot is kept during pauses between tries: a server that asks for patience gets it from the whole call.
-      const result = await context.limit(() => this.#tries(operation, request, context.signal));
-      if (result.kind === 'failed') throw failureError(asked, result, context.signal);
-      const renamed = followRenaming && renamedTo(asked, result, operation, call);
-      return renamed ? this.send(operation, renamed, context, false) : readAnswer(asked, result);
+    const name = inWords(call.operation);
+    return this.#guarded(name, async () => {
+      const { asked, answered } = await this.#exchange(operation, call, context, this.#jsonLimit());
+      const renamed = followRenaming && renamedTo(asked, answered, operation, call);
+      return renamed ? this.send(operation, renamed, context, false) : readAnswer(asked, answered);
     });
+  }
+
+  /**
+   * The bytes that an operation answers, held in memory and nowhere else; the transfer ends at `maxBytes`.
+   * @throws ToolError as `send` does; `too_large` for more than `maxBytes`
+   */
+  async download(operation: Operation, call: Call, context: CallContext, maxBytes: number): Promise<Buffer> {
+    return this.#guarded(call.operation, async () => {
+      const limit = { maxBytes, whenTooLarge: 'ATTACHMENT_MAX_DOWNLOAD_BYTES ends every download there' };
+      const { asked, answered } = await this.#exchange(operation, call, context, limit);
+      return readFile(asked, answered);
+    });
+  }
+
+  /** Sends the bytes that an operation takes, and returns Redmine's JSON. @throws ToolError as `send` does */
+  async upload(operation: Operation, call: Call, context: CallContext, file: Buffer): Promise<RedmineAnswer> {
+    return this.#guarded(call.operation, async () => {
+      const { asked, answered } = await this.#exchange(operation, call, context, this.#jsonLimit(), file);
+      return readAnswer(asked, answered);
+    });
+  }
+
+  #jsonLimit(): Limit {
+    return { maxBytes: this.#options.maxResponseBytes, whenTooLarge: 'Ask for fewer rows or for less of each' };
+  }
+
+  async #exchange(
+    operation: Operation,
+    call: Call,
+    context: CallContext,
+    limit: Limit,
+    file?: Buffer,
+  ): Promise<{ asked: Asked; answered: Answered }> {
+    this.#refuseWrite(operation, call.operation);
+    const body = file ?? (call.body === undefined ? undefined : JSON.stringify(call.body, emptied));
+    const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
+    const request = this.#request(operation.method, path, context, credentialHeader(context.credential), body);
+    const asked = { ...this.#asked(call.operation, operation, request, context.requestId), ...limit };
+    // The slot is kept during pauses between tries: a server that asks for patience gets it from the whole call.
+    const result = await context.limit(() => this.#tries(operation, request, context.signal, limit.maxBytes));
+    if (result.kind === 'failed') throw failureError(asked, result, context.signal);
+    return { asked, answered: result };
   }
 
   /**
@@ -101,7 +140,8 @@ export class RedmineHttp {
       if (result.kind === 'answered') return result.status;
       if (result.status !== undefined) return result.status;
       const operation = { effect: 'read', permission: 'public', success: [] } as const;
-      throw failureError(this.#asked(path, operation, request, context.requestId), result, context.signal);
+      const asked = this.#asked(path, operation, request, context.requestId);
+      throw failureError({ ...asked, maxBytes: 0, whenTooLarge: '' }, result, context.signal);
     });
   }
 
@@ -126,7 +166,10 @@ export class RedmineHttp {
   /** Policy refuses writes long before; this holds whatever is called. */
   #refuseWrite(operation: Operation, name: string): void {
     if (!this.#options.readOnly || operation.method === 'GET') return;
-    throw new ToolError('read_only', `${name} was not sent: this server only reads (REDMINE_MCP_READ_ONLY).`);
+    throw new ToolError(
+      'read_only',
+      `Nothing was sent: ${name} writes, and this server only reads (REDMINE_MCP_READ_ONLY).`,
+    );
   }
 
   #request(
@@ -134,7 +177,7 @@ export class RedmineHttp {
     path: string,
     context: Pick<CallContext, 'tool' | 'requestId'>,
     credential: Record<string, string>,
-    body?: Call['body'],
+    body?: string | Buffer,
   ): WireRequest {
     const headers = {
       ...this.#headers,
@@ -142,16 +185,16 @@ export class RedmineHttp {
       'user-agent': `redmine-mcp/${this.#options.userAgentVersion} (${context.tool})`,
       'x-request-id': context.requestId,
       // Without it Redmine ignores the body and still answers 204.
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'application/json' : BYTES }),
       ...credential,
     };
     for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
     const { origin } = this.#options.baseUrl;
     const request = { origin, path: `${this.#basePath}${path}`, method, headers };
-    return body === undefined ? request : { ...request, body: JSON.stringify(body, emptied) };
+    return body === undefined ? request : { ...request, body };
   }
 
-  #asked(name: string, operation: Asked['operation'], request: WireRequest, requestId: string): Asked {
+  #asked(name: string, operation: Asked['operation'], request: WireRequest, requestId: string) {
     return {
       name,
       operation,
@@ -159,12 +202,11 @@ export class RedmineHttp {
       baseUrl: this.#options.baseUrl,
       requestId,
       timeoutMs: this.#options.timeoutMs,
-      maxBytes: this.#options.maxResponseBytes,
     };
   }
 
-  async #tries(operation: Operation, request: WireRequest, signal: AbortSignal): Promise<Exchanged> {
-    const { timeoutMs, maxResponseBytes: maxBytes } = this.#options;
+  async #tries(operation: Operation, request: WireRequest, signal: AbortSignal, maxBytes: number): Promise<Exchanged> {
+    const { timeoutMs } = this.#options;
     const pool = await this.#openPool();
     const deadlineAt = this.#time.now() + timeoutMs;
     const attempt = (): Promise<Exchanged> =>
@@ -183,6 +225,9 @@ export class RedmineHttp {
     return this.#pool;
   }
 }
+
+/** Redmine takes files under no other type (AttachmentsController#upload). */
+const BYTES = 'application/octet-stream';
 
 /** Redmine's forms clear a field with an empty text; null is skipped where it tests for truth (Issue#safe_attributes=). */
 function emptied(_: string, value: unknown): unknown {
@@ -204,4 +249,9 @@ function anotherTry(result: Exchanged, isRead: boolean, now: number): Again | un
   if (result.status === 429) return afterMs === undefined ? undefined : { afterMs };
   if (!isRead || ![502, 503, 504].includes(result.status)) return undefined;
   return afterMs === undefined ? {} : { afterMs };
+}
+
+/** `updateTimeEntry` as an agent can read it, who knows tools and arguments but no operations. */
+function inWords(operation: string): string {
+  return `the request to ${operation.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 }

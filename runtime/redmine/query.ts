@@ -1,12 +1,12 @@
 import type { Call, Operation } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { type Condition, customFieldCondition, filterCondition } from './filters.ts';
+import { type Condition, checkWords, customFieldCondition, filterCondition } from './filters.ts';
 import { sendableText } from './values.ts';
 
 /**
  * The query string of one request, empty or beginning with `?`, every name and value percent-encoded.
  *
- * Parameters come first: booleans as `1` or `0`, lists joined by commas (`include`, `sort`), except that a name
+ * Parameters come first, those with a codec as it says: booleans as `1` or `0`, lists joined by commas (`include`, `sort`), except that a name
  * ending in `[]` is repeated. Filters follow in Redmine's long form `f[]=field&op[field]=op&v[field][]=value`, the only
  * one in which a value is never read as syntax (Query#add_filters against Query#add_short_filter). The long form
  * switches Redmine's default filter (open issues) off: defaults are the caller's to add.
@@ -18,7 +18,7 @@ export function buildQuery(
   call: Pick<Call, 'path' | 'query' | 'filters' | 'customFieldFilters'>,
 ): string {
   const pairs = [
-    ...Object.entries(call.query ?? {}).flatMap(([name, value]) => parameter(name, value)),
+    ...Object.entries(call.query ?? {}).flatMap(([name, value]) => coded(operation, name, value)),
     ...conditionsOf(operation, call).flatMap(longForm),
   ];
   if (pairs.length === 0) return '';
@@ -41,6 +41,16 @@ function parameter(name: string, value: Parameter): Pair[] {
     throw new ToolError('invalid_arguments', `${name}: an item must not contain a comma.`, { argument: name });
   }
   return texts.length === 0 ? [] : [[name, texts.join(',')]];
+}
+
+/** A parameter whose wire shape is another than what an agent gives, as the catalogue says. */
+function coded({ codecs }: Operation, name: string, value: Parameter): Pair[] {
+  const codec = codecs && Object.hasOwn(codecs, name) ? codecs[name] : undefined;
+  if (codec === undefined || value === undefined) return parameter(name, value);
+  if (codec.as === 'flags') return [value].flat().map((item) => [sendableText(name, item), '1']);
+  if (codec.as === 'flag') return [[name, value === true ? '1' : '']];
+  checkWords(name, String(value), 1);
+  return parameter(name, value);
 }
 
 function conditionsOf(operation: Operation, call: Parameters<typeof buildQuery>[1]): Condition[] {

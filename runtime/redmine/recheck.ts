@@ -31,6 +31,7 @@ export async function recheck(session: RedmineSession, call: Call, result: List,
       );
     }
   }
+  recheckFlags(call, read);
   for (const [id, wanted] of Object.entries(call.customFieldFilters ?? {})) {
     if (wanted === undefined) continue;
     if (await ignoresCustomField(session, call, result, read, id, wanted)) {
@@ -40,6 +41,27 @@ export async function recheck(session: RedmineSession, call: Call, result: List,
         { argument: 'custom_fields' },
       );
     }
+  }
+}
+
+/**
+ * Of flags none of which this caller may use Redmine takes none, and answers as if none had been given
+ * (SearchController#index): rows of others show it.
+ */
+function recheckFlags(call: Call, read: Pages): void {
+  for (const [name, codec] of Object.entries(operations[call.operation].codecs ?? {})) {
+    const asked = call.query?.[name];
+    if (codec.as !== 'flags' || !codec.shows || asked === undefined) continue;
+    const { property, as } = codec.shows;
+    const wanted = [asked].flat().flatMap((item) => as[String(item)] ?? []);
+    const others = Object.values(as).flat();
+    const isStray = (row: Json) => {
+      const value = String(at(row, property));
+      return others.includes(value) && !wanted.includes(value);
+    };
+    if (!read.rows.some(isStray)) continue;
+    const message = `Redmine ignored ${name}: this account may not search them here. Nothing is shown.`;
+    throw new ToolError('filter_not_available', message, { argument: name });
   }
 }
 
@@ -90,6 +112,7 @@ function matches(kind: FilterKind, wanted: Json | undefined, value: Json | undef
   if (several.every((item) => typeof item === 'number')) {
     return several.some((item) => item === value || (typeof value === 'number' && near(item as number, value)));
   }
+  if (typeof wanted === 'boolean') return wanted === value;
   if (typeof wanted !== 'string') return undefined;
   if (kind === 'date')
     return inRange(wanted, value, /^\d{4}-\d{2}-\d{2}$/, (from, now, to) => from <= now && now <= to);

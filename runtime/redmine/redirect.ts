@@ -33,26 +33,36 @@ export function explainRedirect(asked: Asked, { status, headers }: Answered): To
 }
 
 /**
- * The same call by the new name, where Redmine says that what a path parameter names is called otherwise now: the old
- * titles of wiki pages stay as redirects (WikiController#show, `redirect_to_page`), to a path without `.json`. Only the
- * name is taken from it, so that nothing is sent anywhere else. Undefined when the answer is something else.
+ * The same read by the new name, where Redmine says that what a path parameter names is called otherwise now: the old
+ * titles of wiki pages stay as redirects (WikiController#show, `redirect_to_page`), to a path without `.json` and
+ * perhaps in another project. Only path parameters are taken from it, so that nothing else can be reached: its host is
+ * Redmine's idea of its own, which a gate in front of it may not share. Undefined when the answer is something else.
  */
 export function renamedTo(
   { url, baseUrl }: Pick<Asked, 'url' | 'baseUrl'>,
   { status, headers }: Pick<Answered, 'status' | 'headers'>,
-  { effect, renamed }: Pick<Operation, 'effect' | 'renamed'>,
+  { effect, renamed, routes }: Pick<Operation, 'effect' | 'renamed' | 'routes'>,
   call: Call,
 ): Call | undefined {
   const target = status === 302 && renamed && effect === 'read' ? targetOf(headers['location'], url) : undefined;
-  const old = renamed && call.path?.[renamed];
-  if (!renamed || !target || target.origin !== baseUrl.origin || old === undefined) return undefined;
-  const asked = url.pathname.replace(/\.json$/, '').split('/');
-  const now = target.pathname.replace(/\.json$/, '').split('/');
-  const changed = asked.flatMap((segment, index) => (segment === now[index] ? [] : [index]));
-  const [index] = changed;
-  if (now.length !== asked.length || changed.length !== 1 || index === undefined) return undefined;
-  const name = decoded(now[index] ?? '');
-  return name === undefined ? undefined : { ...call, path: { ...call.path, [renamed]: name } };
+  if (!target) return undefined;
+  const path = target.pathname.slice(baseUrl.pathname.replace(/\/+$/, '').length);
+  const given = Object.keys(call.path ?? {})
+    .filter((name) => call.path?.[name] !== undefined)
+    .sort()
+    .join();
+  for (const route of routes) {
+    const names = [...route.matchAll(/:([a-z_]+)/g)].map((match) => match[1] ?? '');
+    const match = new RegExp(`^${route.replace(/\.json$/, '').replaceAll(/:[a-z_]+/g, '([^/]+)')}$`).exec(path);
+    if (!match || [...names].sort().join() !== given) continue;
+    const values = match.slice(1).map(decoded);
+    if (values.includes(undefined)) return undefined;
+    return {
+      ...call,
+      path: { ...call.path, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) },
+    };
+  }
+  return undefined;
 }
 
 function decoded(segment: string): string | undefined {

@@ -16,15 +16,14 @@ export async function readRows(
   const limit = typeof args['limit'] === 'number' ? args['limit'] : paging.limit;
   const offset = typeof args['offset'] === 'number' ? args['offset'] : 0;
   const { pages } = operations[call.operation];
-  if (!pages) return cutOut(wholeList(await session.send(call), call, result), offset, limit);
+  if (!pages) return cutOut(wholeList(await session.send(call), result), offset, limit);
 
   const sort = call.query?.['sort'] ?? pages.sort;
   const fetchPage = async (from: number, count: number) => {
     const query = { ...call.query, ...(sort === undefined ? {} : { sort }), offset: from, limit: count };
     const body = await session.send({ ...call, query });
     const rows = at(body, result.items);
-    if (!isList(rows))
-      throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${result.items}.`);
+    if (!isList(rows)) throw withoutRows(result);
     const total = at(body, 'total_count');
     return { rows, total: typeof total === 'number' ? total : null };
   };
@@ -34,16 +33,16 @@ export async function readRows(
 }
 
 /** Redmine leaves out what the caller may not see inside of a record; elsewhere the list has to be there. */
-function wholeList(
-  body: Json | undefined,
-  call: Call,
-  { items, noun }: Pick<RowsResult, 'items' | 'noun'>,
-): readonly Json[] {
+function wholeList(body: Json | undefined, result: Pick<RowsResult, 'items' | 'noun'>): readonly Json[] {
+  const { items, noun } = result;
   const rows = at(body, items);
   if (isList(rows)) return rows;
   if (items.includes('.')) throw new ToolError('forbidden', `Redmine does not show this account any ${noun} here.`);
-  throw new ToolError('bad_response', `Redmine's answer to ${call.operation} has no ${items}.`);
+  throw withoutRows(result);
 }
+
+const withoutRows = ({ noun }: Pick<RowsResult, 'noun'>) =>
+  new ToolError('bad_response', `Redmine answered without ${noun}.`);
 
 /** Redmine gives these lists whole. */
 function cutOut(rows: readonly Json[], offset: number, limit: number): Pages {

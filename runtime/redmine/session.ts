@@ -1,5 +1,5 @@
 import { operations } from '../../generated/index.ts';
-import type { Call, Json, OperationId } from '../../generated/types.ts';
+import type { Call, Json, Operation, OperationId } from '../../generated/types.ts';
 import type { Caller } from '../caller.ts';
 import { ToolError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
@@ -40,9 +40,21 @@ export class RedmineSession {
 
   /** Sends one operation. @throws ToolError */
   async exchange(call: Call): Promise<RedmineAnswer> {
-    if (!this.#allowed.has(call.operation)) {
-      throw new ToolError('internal', `${call.operation} is not among the operations of this tool.`);
-    }
-    return this.#http.send(operations[call.operation], call, this.context);
+    return this.#http.send(this.#operation(call), call, this.context);
+  }
+
+  /** The bytes that an operation answers, `maxBytes` at most. @throws ToolError */
+  async download(call: Call, maxBytes: number): Promise<Buffer> {
+    return this.#http.download(this.#operation(call), call, this.context, maxBytes);
+  }
+
+  /** Sends a file and returns the JSON of the answer. @throws ToolError */
+  async upload(call: Call, file: Buffer): Promise<Json | undefined> {
+    return (await this.#http.upload(this.#operation(call), call, this.context, file)).body;
+  }
+
+  #operation({ operation }: Call): Operation {
+    if (this.#allowed.has(operation)) return operations[operation];
+    throw new ToolError('internal', `${operation} is not among the operations of this tool.`);
   }
 }

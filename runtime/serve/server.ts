@@ -92,11 +92,11 @@ function annotations(title: string, effect: Effect) {
 }
 
 function toResult(
-  { text, isError, meta, structured }: Extract<Outcome, { kind: 'answer' }>,
+  { text, isError, meta, structured, picture }: Extract<Outcome, { kind: 'answer' }>,
   wantsStructured: boolean,
 ): CallToolResult {
   return {
-    content: [{ type: 'text', text }],
+    content: [{ type: 'text', text }, ...(picture ? [{ type: 'image' as const, ...picture }] : [])],
     ...(isError ? { isError } : {}),
     ...(wantsStructured && structured ? { structuredContent: structured as Record<string, unknown> } : {}),
     ...(Object.keys(meta).length > 0 ? { _meta: meta as NonNullable<CallToolResult['_meta']> } : {}),

@@ -1,10 +1,10 @@
 import { shapes } from '../../generated/index.ts';
-import type { Action, Json } from '../../generated/types.ts';
+import type { Action, Json, JsonObject } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf } from '../json.ts';
 import type { ConfirmationNeeded, Preview, Why } from '../policy/confirm.ts';
 import type { Shaped } from './rows.ts';
-import { piece, type TrustPolicy } from './text.ts';
+import { type Piece, piece, type TrustPolicy } from './text.ts';
 
 const VALUE_LENGTH = 120;
 
@@ -16,22 +16,50 @@ export interface PreviewText {
   readonly untrusted: readonly string[];
 }
 
-export function previewText(action: Action, record: Json, preview: Preview, policy: TrustPolicy): PreviewText {
-  const shape = action.preview ? shapes[action.preview.shape] : {};
-  const trusted = [`Delete ${action.result.noun} ${idOf(record) ?? ''} for good?`];
+export function previewText(
+  action: Action,
+  record: Json,
+  preview: Preview,
+  policy: TrustPolicy,
+  args: JsonObject = {},
+): PreviewText {
+  const trusted = [`Delete ${[action.result.noun, idOf(record)].join(' ').trim()} for good?`];
   const untrusted: string[] = [];
-  for (const name of action.preview?.show ?? []) {
-    const shown = piece(shape[name], at(record, name), policy);
-    if (shown.text === '') continue;
-    const characters = [...shown.text];
-    const text = characters.length > VALUE_LENGTH ? `${characters.slice(0, VALUE_LENGTH).join('')}…` : shown.text;
-    (shown.safe ? trusted : untrusted).push(`${name}: ${text}`);
-  }
-  const counts = Object.entries(preview.counts).map(
-    ([name, count]) => `${count === null ? 'an unknown number of' : count} ${name.replaceAll('_', ' ')}`,
-  );
-  if (counts.length > 0) trusted.push(`With it go, as far as this account can see: ${counts.join(', ')}.`);
+  const facts = [...recordFacts(action, record, policy), ...givenFacts(action, args, policy)];
+  for (const { name, text, safe } of facts) (safe ? trusted : untrusted).push(`${name}: ${text}`);
+  const counted = (stays: boolean) =>
+    Object.entries(preview.counts)
+      .filter(([name]) => (preview.stays ?? []).includes(name) === stays)
+      .map(([name, count]) => `${count ?? 'an unknown number of'} ${name.replaceAll('_', ' ')}`)
+      .join(', ');
+  const [goes, stays] = [counted(false), counted(true)];
+  const counts = action.preview?.counted ?? 'With it go';
+  if (goes !== '') trusted.push(`${counts}, as far as this account can see: ${goes}.`);
+  if (stays !== '') trusted.push(`Left behind without it, as far as this account can see: ${stays}.`);
   return { trusted, untrusted };
+}
+
+type Fact = Piece & { readonly name: string };
+
+function recordFacts({ preview }: Action, record: Json, policy: TrustPolicy): Fact[] {
+  const shape = preview ? shapes[preview.shape] : {};
+  return (preview?.show ?? []).flatMap((name) => {
+    const { text, safe } = piece(shape[name], at(record, name), policy);
+    const characters = [...text];
+    const short = characters.length > VALUE_LENGTH ? `${characters.slice(0, VALUE_LENGTH).join('')}…` : text;
+    return text === '' ? [] : [{ name, text: short, safe }];
+  });
+}
+
+/** How it is to be done: numbers and words of the catalogue are safe, names are not. */
+function givenFacts({ preview }: Action, args: JsonObject, policy: TrustPolicy): Fact[] {
+  return (preview?.given ?? []).flatMap((name): Fact[] => {
+    const value = args[name];
+    if (value === undefined) return [];
+    const isWord = typeof value === 'string' && /^[a-z_]{1,40}$/.test(value);
+    if (typeof value === 'number' || isWord) return [{ name, text: String(value), safe: true }];
+    return [{ name, text: piece('untrusted', value, policy).text, safe: false }];
+  });
 }
 
 /** Said before the question when it is not the first. */

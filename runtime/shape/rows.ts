@@ -1,5 +1,6 @@
 import { shapes } from '../../generated/index.ts';
 import type { Field, Json, JsonObject, RowsResult } from '../../generated/types.ts';
+import type { Picture } from '../files/content.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf, isObject } from '../json.ts';
 import type { Pages } from '../redmine/pages.ts';
@@ -12,11 +13,14 @@ export interface Shaped {
   readonly hasUntrusted: boolean;
   /** The same for `structuredContent`, marked as the text is. */
   readonly structured?: JsonObject;
+  /** Beside the text, which says that others made it. */
+  readonly picture?: Picture;
 }
 
 /**
- * Rows as two small tables that the id joins: what is trusted stands outside, what people wrote in one boundary. A
- * reference to what people named is in both, by its id and by its name. One record is one line in each.
+ * Rows as two small tables that the id joins (or what else tells them apart): what is trusted stands outside, what
+ * people wrote in one boundary. A reference to what people named is in both, by its id and by its name. Where nothing
+ * trusted joins them, all of a row stands inside. One record is one line in each.
  */
 export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, policy: TrustPolicy): Shaped {
   const { rows, total, offset, nextOffset, moved } = pages;
@@ -29,9 +33,10 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
   ].join(' · ');
 
   const fields: { readonly [name: string]: Field } = shapes[result.shape];
-  const columns = result.columns.filter((name) => name === 'id' || rows.some((row) => hasValue(at(row, name))));
-  const inside = columns.filter((name) => !isSafeField(fields[name], policy));
-  const outside = columns.filter((name) => !inside.includes(name) || isReference(fields[name]));
+  const { key } = result;
+  const columns = result.columns.filter((name) => key.includes(name) || rows.some((row) => hasValue(at(row, name))));
+  const inside = columns.filter((name) => key.length === 0 || !isSafeField(fields[name], policy));
+  const outside = key.length === 0 ? [] : columns.filter((name) => !inside.includes(name) || isReference(fields[name]));
   const lines = [head];
   const marked: string[] = [];
   if (rows.length > 0 && outside.length > 0) lines.push(outside.join('|'));
@@ -46,13 +51,18 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
     });
     if (outside.length > 0) lines.push(cells.join('|'));
     if (inside.length > 0 || odd.length > 0) {
-      const texts = inside.map((name) => piece(fields[name], at(row, name), policy).text);
-      marked.push([idOf(row) ?? '', ...texts, ...odd].join('|'));
+      const texts = inside.map((name) =>
+        shortTime(fields[name], piece(fields[name], at(row, name), policy, result.each).text),
+      );
+      const join = key.map((name) => cells[outside.indexOf(name)] ?? '');
+      marked.push([...join, ...texts, ...odd].join('|'));
     }
   }
-  if (marked.length > 0) lines.push(['id', ...inside].join('|'), boundary.wrap(marked.join('\n')));
+  if (marked.length > 0) lines.push([...key, ...inside].join('|'), boundary.wrap(marked.join('\n')));
   const facts = rows.map((row) =>
-    Object.fromEntries(result.columns.map((name) => [name, column(fields[name], at(row, name), boundary, policy)])),
+    Object.fromEntries(
+      result.columns.map((name) => [name, column(fields[name], at(row, name), boundary, policy, result.each)]),
+    ),
   );
   return {
     text: lines.join('\n'),
@@ -63,8 +73,14 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
 }
 
 /** A reference by its name, as the text shows it. */
-function column(field: Field | undefined, value: Json | undefined, boundary: Boundary, policy: TrustPolicy): Json {
-  if (!isObject(value)) return structured(field, value, boundary, policy);
+function column(
+  field: Field | undefined,
+  value: Json | undefined,
+  boundary: Boundary,
+  policy: TrustPolicy,
+  each: number | undefined,
+): Json {
+  if (!isObject(value)) return structured(field, value, boundary, policy, each);
   const { text, safe } = piece(field, value, policy);
   return safe ? text : boundary.wrap(text);
 }

@@ -3,7 +3,7 @@ import type { Field, Json, JsonObject, Shape } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, isList, isObject } from '../json.ts';
 import { unknownLines } from './flatten.ts';
-import { brief, isSafeText, lineOf, type TrustPolicy, unknownText } from './text.ts';
+import { brief, isPath, isSafeText, lineOf, pathOf, type TrustPolicy, unknownText } from './text.ts';
 
 /**
  * A record for `structuredContent`: the same trust as in the text, each untrusted text in a boundary of its own. Secrets
@@ -34,10 +34,14 @@ export function structured(
   value: Json | undefined,
   boundary: Boundary,
   policy: TrustPolicy,
+  length?: number,
 ): Json {
   if (value === undefined || value === null || field === 'secret') return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return isSafeText(field, value, policy) ? lineOf(value) : boundary.wrap(brief(value));
+  if (typeof value === 'string') {
+    if (isSafeText(field, value, policy)) return lineOf(value);
+    return boundary.wrap(brief(isPath(field) ? pathOf(value) : value, length));
+  }
   const isTyped = typeof field === 'object';
   if (isList(value)) {
     if (isTyped && 'codec' in field) return value.map((entry) => customField(entry, boundary, policy));

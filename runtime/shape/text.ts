@@ -60,14 +60,15 @@ export function lineOf(text: string): string {
  * One value as a piece of one line. What is not of the shape that the catalogue says is untrusted, whatever the
  * catalogue says about its origin.
  */
-export function piece(field: Field | undefined, value: Json | undefined, policy: TrustPolicy): Piece {
+export function piece(
+  field: Field | undefined,
+  value: Json | undefined,
+  policy: TrustPolicy,
+  length = VALUE_LENGTH,
+): Piece {
   if (value === undefined || value === null || field === 'secret') return EMPTY;
   if (typeof value === 'number' || typeof value === 'boolean') return safe(String(value));
-  if (typeof value === 'string') {
-    if (value === '') return EMPTY;
-    const text = lineOf(brief(value));
-    return isSafeText(field, value, policy) ? safe(text) : untrusted(text);
-  }
+  if (typeof value === 'string') return textPiece(field, value, policy, length);
   if (isList(value)) {
     const item = typeof field === 'object' && 'list' in field ? field.list : undefined;
     return joined(
@@ -80,6 +81,13 @@ export function piece(field: Field | undefined, value: Json | undefined, policy:
     : untrusted(unknownText(value));
 }
 
+function textPiece(field: Field | undefined, value: string, policy: TrustPolicy, length: number): Piece {
+  if (value === '') return EMPTY;
+  if (isPath(field)) return untrusted(lineOf(brief(pathOf(value), length)));
+  const text = lineOf(brief(value, length));
+  return isSafeText(field, value, policy) ? safe(text) : untrusted(text);
+}
+
 /** Text of a closed shape that it really has, or text that only administrators write. */
 export function isSafeText(field: Field | undefined, value: string, policy: TrustPolicy): boolean {
   if (field === 'admin') return policy.trustAdminText;
@@ -87,14 +95,32 @@ export function isSafeText(field: Field | undefined, value: string, policy: Trus
   return field !== undefined && 'enum' in field && field.enum.includes(value);
 }
 
+/** By which of its properties a reference is shown. */
+const NAMING = ['name', 'title', 'label', 'value', 'id'] as const;
+
 /** A reference by its name where it has one; a record without a name by its id. */
 function named(shape: string, value: Json, policy: TrustPolicy): Piece {
   const fields = shapes[shape as keyof typeof shapes];
-  for (const key of ['name', 'label', 'value', 'id'] as const) {
+  for (const key of NAMING) {
     const part = at(value, key);
     if (part !== undefined && part !== null) return piece(fields?.[key], part, policy);
   }
   return EMPTY;
+}
+
+/** The codec `path`: what a URL says below its host, as people read it. */
+export function isPath(field: Field | undefined): boolean {
+  return typeof field === 'object' && 'codec' in field && field.codec === 'path';
+}
+
+/** The path of a URL, decoded where that can be; other text as it is. */
+export function pathOf(url: string): string {
+  const [, path = url] = /^https?:\/\/[^/]*(\/.*)$/.exec(url) ?? [];
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function joined(pieces: readonly Piece[], separator: string): Piece {
@@ -111,6 +137,6 @@ export function isSafeField(field: Field | undefined, policy: TrustPolicy): bool
   if ('list' in field) return isSafeField(field.list, policy);
   if ('codec' in field) return false;
   const fields = shapes[field.shape];
-  const shown = (['name', 'label', 'value', 'id'] as const).find((key) => fields[key] !== undefined);
+  const shown = NAMING.find((key) => fields[key] !== undefined);
   return shown !== undefined && isSafeField(fields[shown], policy);
 }

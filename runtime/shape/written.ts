@@ -12,7 +12,7 @@ export function shapeWritten(
   { verified, id: found }: ReadBack,
 ): Shaped & { outcome: string; id: number | null } {
   const result = action.result as WrittenResult;
-  const id = found ?? writtenId(result, call, answer);
+  const id = writtenId(result, call, answer) ?? found ?? null;
   const head = `${result.verb} ${result.noun}${id === null ? '' : ` ${id}`}`;
   if (typeof verified === 'string') {
     // Done, but what became of the fields could not be read.
@@ -20,13 +20,15 @@ export function shapeWritten(
     const write = { outcome: 'done', id, applied: [], ignored: [] };
     return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false, outcome: 'done', id };
   }
-  const { applied = [], ignored = [], differs = [], unchecked = [] } = verified ?? {};
+  const { applied = [], ignored = [], differs = [], unchecked = [], attached = [] } = verified ?? {};
   const lines = [
     head,
     ...(applied.length > 0 ? [`applied: ${applied.join(', ')}`] : []),
+    ...(attached.length > 0 ? [`attachment ids: ${attached.join(', ')}`] : []),
     ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),
     ...differs.map((deviation) => `stored differently: ${say(deviation)}`),
     ...unchecked.map((deviation) => `not checked: ${say(deviation)}`),
+    ...(action.note === undefined ? [] : [action.note]),
   ];
   const write = {
     outcome: ignored.length + differs.length > 0 ? 'partly' : 'done',
@@ -35,6 +37,7 @@ export function shapeWritten(
     ignored,
     ...(differs.length > 0 ? { differs } : {}),
     ...(unchecked.length > 0 ? { unchecked } : {}),
+    ...(attached.length > 0 ? { attached } : {}),
   };
   return {
     text: lines.join('\n'),

@@ -17,7 +17,8 @@ export interface SeedFacts {
   readonly roles: Names;
   /** By login. */
   readonly users: Known<SeedUser, SeedLogin>;
-  readonly groups: Known<{ readonly id: number; readonly name: string }, 'team' | 'hostile'>;
+  readonly groups: Known<{ readonly id: number; readonly name: string }, 'team' | 'hostile' | 'writers'>;
+  readonly authSources: Names<'directory'>;
   /** For each permission that can be taken away: the login that has only it, and the one that has all but it. */
   readonly permissions: Known<{ readonly only: string; readonly allBut: string }>;
   /** By identifier. */

@@ -14,6 +14,7 @@ facts ||= ActiveRecord::Base.transaction do
   Seed.wiki
   Seed.content
   Seed.time_entries
+  Seed.rare
   Seed.oauth
   Seed.close_projects
   Seed.project_facts

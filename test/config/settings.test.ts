@@ -47,6 +47,10 @@ describe('without any setting', () => {
       confirm: 'elicit',
       structured: false,
       trustAdminText: true,
+      publicUrl: undefined,
+      maxDownloadBytes: 52_428_800,
+      uploadRoots: [],
+      uploadUrls: false,
       auditFile: undefined,
       logLevel: 'warn',
       warnings: [],
@@ -150,7 +154,19 @@ describe('values', () => {
       'an audit file',
       { given: { REDMINE_MCP_AUDIT_FILE: '/var/log/a.jsonl' }, want: { auditFile: '/var/log/a.jsonl' } },
     ],
-    ['uploads that are off, as they are anyway', { given: { REDMINE_MCP_UPLOAD_URLS: 'no' }, want: { warnings: [] } }],
+    [
+      'the address for people',
+      { given: { REDMINE_PUBLIC_URL: 'https://r.example/x' }, want: { publicUrl: new URL('https://r.example/x/') } },
+    ],
+    [
+      'a cap of downloads',
+      { given: { ATTACHMENT_MAX_DOWNLOAD_BYTES: '1000' }, want: { maxDownloadBytes: 1000, warnings: [] } },
+    ],
+    [
+      'folders to attach files from',
+      { given: { REDMINE_MCP_UPLOAD_FILE_ROOTS: ' /srv/a, /srv/b ,' }, want: { uploadRoots: ['/srv/a', '/srv/b'] } },
+    ],
+    ['attachments from URLs', { given: { REDMINE_MCP_UPLOAD_URLS: 'yes' }, want: { uploadUrls: true } }],
   ];
   it.each(values)('%s', (_name, { given, want }) => expect(read(given)).toMatchObject(want));
 });
@@ -163,6 +179,24 @@ describe('problems', () => {
         given: { REDMINE_MCP_READ_ONLY: 'ture' },
         want: [
           'REDMINE_MCP_READ_ONLY is "ture". Allowed: true/false, 1/0, yes/no, on/off. Correct or remove it (default: false).',
+        ],
+      },
+    ],
+    [
+      'a relative folder to attach files from',
+      {
+        given: { REDMINE_MCP_UPLOAD_FILE_ROOTS: '/srv/a,files' },
+        want: [
+          'REDMINE_MCP_UPLOAD_FILE_ROOTS has a relative path. Allowed: full paths of folders. Correct or remove it (default: none).',
+        ],
+      },
+    ],
+    [
+      'no folder at all',
+      {
+        given: { REDMINE_MCP_UPLOAD_FILE_ROOTS: ',,' },
+        want: [
+          'REDMINE_MCP_UPLOAD_FILE_ROOTS names no folder: there are only commas in it. Correct or remove it (default: none).',
         ],
       },
     ],

@@ -138,6 +138,8 @@ describe('an advertised schema', () => {
 describe('the handlers and the lock', () => {
   const lock = () => json('catalogue.json');
   const data = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json;
+  /** A function in the one, its source in the other. */
+  const withoutBind = (policy: Json) => ({ ...(policy as object | null), bind: undefined });
 
   it('are of the same catalogue', () => {
     expect(catalogueSha256).toBe(lock().sha256);
@@ -160,16 +162,15 @@ describe('the handlers and the lock', () => {
         expect(data(handler)).toEqual(actions[action]);
         continue;
       }
-      const { bind, before, ...policy } = handler;
-      const { bind: source, before: read, ...lockedPolicy } = actions[action];
+      const { bind, before, verify, ...policy } = handler;
+      const { bind: source, before: read, verify: proof, ...lockedPolicy } = actions[action];
       expect(data(policy)).toEqual(lockedPolicy);
+      expect(withoutBind(data(verify ?? null))).toEqual(withoutBind(proof ?? null));
       expect(typeof bind).toBe('function');
       expect(files.get(`tools/${tool.toolset}.ts`)?.replaceAll(/\s/g, '')).toContain(
         source.source.replaceAll(/\s/g, ''),
       );
-      const { bind: _bind, ...beforePolicy } = before ?? { bind: undefined };
-      const { bind: _source, ...lockedBefore } = read ?? { bind: undefined };
-      expect(data(beforePolicy)).toEqual(lockedBefore);
+      expect(withoutBind(data(before ?? null))).toEqual(withoutBind(read ?? null));
     }
   });
 });

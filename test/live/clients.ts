@@ -10,6 +10,8 @@ export interface Answer {
   text: string;
   isError: boolean;
   meta: Record<string, unknown>;
+  /** Pictures beside the text. */
+  images: { data: string; mimeType: string }[];
   /** Only with REDMINE_MCP_STRUCTURED; the clients prove it against the tool's output schema. */
   structured?: unknown;
 }
@@ -105,14 +107,19 @@ function connection(
     async call(tool, args = {}, signal) {
       const options = signal ? withSignal(signal) : [];
       const result = (await client.callTool({ name: tool, arguments: args }, ...options)) as {
-        content: { type: string; text?: string }[];
+        content: { type: string; text?: string; data?: string; mimeType?: string }[];
         isError?: boolean;
         _meta?: Record<string, unknown>;
         structuredContent?: unknown;
       };
-      const text = result.content.map((item) => item.text ?? '').join('\n');
+      const isImage = (item: { type: string }) => item.type === 'image';
+      const text = result.content
+        .filter((item) => !isImage(item))
+        .map((item) => item.text ?? '')
+        .join('\n');
+      const images = result.content.filter(isImage).map(({ data = '', mimeType = '' }) => ({ data, mimeType }));
       const { structuredContent: structured } = result;
-      const answer = { text, isError: result.isError ?? false, meta: result._meta ?? {} };
+      const answer = { text, isError: result.isError ?? false, meta: result._meta ?? {}, images };
       return structured === undefined ? answer : { ...answer, structured };
     },
     tools: async () => (await client.listTools()).tools,

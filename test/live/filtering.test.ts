@@ -51,18 +51,23 @@ const ISSUES: readonly [args: Args, ruby: string][] = [
   [{ project: 'alpha', version: '1.0' }, 'bulk.where(fixed_version: alpha.versions.find_by(name: "1.0"))'],
   [{ version: 'any' }, 'bulk.where.not(fixed_version: nil)'],
   [{ not: { version: 'any' } }, 'bulk.where(fixed_version: nil)'],
-  [{ parent: 'any' }, 'Issue.none'],
-  [{ done_ratio: 50 }, 'bulk.where(done_ratio: 50)'],
-  [{ done_ratio: '30..60' }, 'bulk.where(done_ratio: 30..60)'],
-  [{ done_ratio: '..20' }, 'bulk.where(done_ratio: ..20)'],
+  [{ more: { parent: 'any' } }, 'Issue.none'],
+  [{ more: { done_ratio: 50 } }, 'bulk.where(done_ratio: 50)'],
+  [{ more: { done_ratio: '30..60' } }, 'bulk.where(done_ratio: 30..60)'],
+  [{ more: { done_ratio: '..20' } }, 'bulk.where(done_ratio: ..20)'],
   [{ due: 'none' }, 'bulk.where(due_date: nil)'],
   [{ due: '2025-04-20..2025-05-10' }, 'bulk.where(due_date: "2025-04-20".."2025-05-10")'],
   [{ due: '2025-05-10..' }, 'bulk.where(due_date: "2025-05-10"..)'],
-  [{ start: '2025-04-17' }, 'bulk.where(start_date: "2025-04-17")'],
+  [{ more: { start: '2025-04-17' } }, 'bulk.where(start_date: "2025-04-17")'],
   [{ closed: 'none' }, 'bulk.where(closed_on: nil)'],
   [{ closed: 'any' }, 'bulk.where.not(closed_on: nil)'],
   [{ updated: '2025-04-03..2025-04-04' }, 'bulk.where(updated_on: Time.utc(2025, 4, 3)..)'],
   [{ subject: 'issue bulk 17' }, 'bulk.where("subject LIKE ?", "%17%")'],
+  [{ more: { estimated_hours: '..5' } }, 'bulk.where(estimated_hours: ..5)'],
+  [{ more: { description: 'issue 17' } }, 'bulk.where("issues.description LIKE ?", "%17%")'],
+  [{ more: { version_status: 'open' } }, 'bulk.where(fixed_version: Version.where(status: "open"))'],
+  [{ more: { projects: ['beta', 'Gamma'] } }, 'bulk.where(project: Project.where(identifier: %w[beta gamma]))'],
+  [{ project: 'alpha', more: { subprojects: 'none', done_ratio: 50 } }, 'bulk.where(project: alpha, done_ratio: 50)'],
   [{ custom_fields: { 'String field': 'bulk 3' } }, 'bulk.select { |issue| value(issue, "String field") == "bulk 3" }'],
   [
     { custom_fields: { 'string FIELD': ['bulk 3', 'bulk 4'] } },
@@ -138,7 +143,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       const all = truth[2].length;
       expect(all).toBeGreaterThan(40);
       const idle = ISSUES.filter((_, index) => truth[index].length === all || truth[index].length === 0);
-      expect(idle.map(([args]) => args)).toEqual([{ status: 'any' }, { parent: 'any' }]);
+      expect(idle.map(([args]) => args)).toEqual([{ status: 'any' }, { more: { parent: 'any' } }]);
     });
 
     it('only open ones come when no status is asked for', async () => {
@@ -154,13 +159,78 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
         plain,
       ]);
       expect(tablesOf(await list({ ids: plain })).ids).toEqual([plain]);
-      expect(tablesOf(await list({ parent })).ids.sort()).toEqual([child, seed.issues['second child']]);
+      expect(tablesOf(await list({ more: { parent } })).ids.sort()).toEqual([child, seed.issues['second child']]);
     });
 
     it('by watcher: oneself, and others where one may see them', async () => {
       const { watched } = seed.issues;
-      expect(tablesOf(await list({ watcher: 'me', project: 'alpha', limit: 200 })).ids).toContain(watched);
-      expect(tablesOf(await list({ watcher: 'Ben Berger', project: 'alpha' })).ids).toEqual([watched]);
+      expect(tablesOf(await list({ more: { watcher: 'me' }, project: 'alpha', limit: 200 })).ids).toContain(watched);
+      expect(tablesOf(await list({ more: { watcher: 'Ben Berger' }, project: 'alpha' })).ids).toEqual([watched]);
+    });
+
+    it('by relations, in every way that Redmine knows them', async () => {
+      const { blocked, blocker, plain, relations } = seed.issues;
+      const ids = async (more: Args, args: Args = {}) =>
+        tablesOf(await list({ ids: [blocked, blocker, plain, relations], status: 'any', more, ...args })).ids;
+      expect(await ids({ blocked_by: 'any' })).toEqual([blocked]);
+      expect(await ids({ blocked_by: 'none' })).toEqual([relations, blocker, plain].sort((a, b) => b - a));
+      expect(await ids({ blocked_by: blocker })).toEqual([blocked]);
+      expect(await ids({ blocks: blocked })).toEqual([blocker]);
+      expect(await ids({ blocks: 'any', relates: 'any' })).toEqual([relations]);
+      expect(await ids({ duplicates: seed.issues['relations duplicates'] })).toEqual([relations]);
+      expect(await ids({ blocked_by: 'open' })).toEqual([blocked]);
+      await redmine.ruby(`Issue.where(id: ${blocker}).update_all(status_id: ${seed.statuses.Closed})`);
+      expect(await ids({ blocked_by: 'open' })).toEqual([]);
+      await redmine.ruby(`Issue.where(id: ${blocker}).update_all(status_id: ${seed.statuses.New})`);
+    });
+
+    it('by what was noted, by whom, by logged hours, privacy and group', async () => {
+      const { hostile, plain, timed, private: hidden } = seed.issues;
+      const ids = async (more: Args, some: number[], client = manager) =>
+        tablesOf(await list({ ids: some, status: 'any', project: 'alpha', more }, client)).ids;
+      const { word } = seed.canaries['note'] ?? {};
+      expect(tablesOf(await list({ status: 'any', more: { notes: word } }, admin)).ids).toEqual([hostile]);
+      expect(await ids({ spent_hours: '0.1..' }, [timed, plain])).toEqual([timed]);
+      expect(await ids({ is_private: true }, [hidden, plain])).toEqual([hidden]);
+      expect(await ids({ is_private: false }, [hidden, plain])).toEqual([plain]);
+      const issue = await scene.issue({ assigned_to_id: seed.users.cjk.id });
+      await scene.rest('anna', 'PUT', `/issues/${issue}.json`, { issue: { notes: 'mine' } });
+      expect(await ids({ assigned_group: 'Team' }, [issue, plain])).toEqual([issue]);
+      expect(await ids({ updated_by: 'Anna Müller' }, [issue, plain])).toEqual([issue]);
+    });
+
+    it('T10: what one may not filter by is an error', async () => {
+      const blind = await scene.as(seed.permissions['view_time_entries']?.allBut ?? '');
+      expect(await refused({ project: 'alpha', more: { spent_hours: '1..' } }, blind)).toMatchObject({
+        code: 'filter_not_available',
+        argument: 'more.spent_hours',
+      });
+      expect(await refused({ more: { is_private: true } }, await scene.as('reader'))).toMatchObject({
+        code: 'filter_not_available',
+        argument: 'more.is_private',
+      });
+      expect(await refused({ more: { subprojects: 'none' } })).toMatchObject({ code: 'filter_not_available' });
+      expect(await refused({ project: 'alpha', more: { projects: 'beta' } })).toMatchObject({
+        code: 'filter_not_available',
+      });
+    });
+
+    it('T3: a saved query by its name, which takes no other filters', async () => {
+      const { public: open, project: urgent } = seed.queries;
+      const truth = await truths(
+        redmine,
+        { open: `IssueQuery.find(${open?.id}).issue_ids`, urgent: `IssueQuery.find(${urgent?.id}).issue_ids` },
+        `User.current = User.find_by(login: 'manager')`,
+      );
+      expect((await allIds(manager, 'list_issues', { query: 'open bugs' })).sort()).toEqual(truth.open.sort());
+      const inProject = { query: 'Alpha urgent', project: 'alpha', sort: 'id' };
+      const ids = await allIds(manager, 'list_issues', inProject, 7);
+      expect(ids).toEqual(truth.urgent.sort((a: number, b: number) => a - b));
+      for (const more of [{ status: 'any' }, { more: { is_private: true } }, { not: { status: 'New' } }]) {
+        expect(await refused({ query: 'open bugs', ...more })).toMatchObject({ code: 'invalid_arguments' });
+      }
+      expect(await refused({ query: 'Mine alone' })).toMatchObject({ code: 'unknown_name', argument: 'query' });
+      expect(await refused({ query: 'Alpha urgent' })).toMatchObject({ code: 'not_found' });
     });
 
     it('T13: me as an assignee are my groups, too, as in Redmine', async () => {
@@ -331,11 +401,12 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       ['author', { author: 'me' }, /^author_id$/],
       ['version', { version: 'any' }, /^fixed_version_id$/],
       ['category', { project: 'alpha', category: 'Backend' }, /^category_id$/],
-      ['parent', { parent: 'any' }, /^parent_id$/],
-      ['start', { start: '2025-04-17' }, /^start_date$/],
+      ['more.parent', { more: { parent: 'any' } }, /^parent_id$/],
+      ['more.start', { more: { start: '2025-04-17' } }, /^start_date$/],
       ['due', { due: '..2025-04-20' }, /^due_date$/],
       ['due', { due: 'none' }, /^due_date$/],
-      ['done_ratio', { done_ratio: '30..' }, /^done_ratio$/],
+      ['more.done_ratio', { more: { done_ratio: '30..' } }, /^done_ratio$/],
+      ['more.is_private', { more: { is_private: true } }, /^is_private$/],
       ['custom_fields', { custom_fields: { 'List field': 'Green' } }, /^cf_/],
       ['custom_fields', { custom_fields: { 'List field': null } }, /^cf_/],
     ])('%s: %j', async (argument, args, field) => {
@@ -354,7 +425,11 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     { due: '>=2025-01-01' },
     { due: 'yesterday' },
     { due: '2025-03-01..2025-02-01' },
-    { done_ratio: 'half' },
+    { more: { done_ratio: 'half' } },
+    { more: { blocked_by: 'closed' } },
+    { more: { blocks: [1, 2] } },
+    { more: { nope: 1 } },
+    { more: {} },
     { created: 'none..any' },
     { status: [] },
     { status: ['any', 'New'] },

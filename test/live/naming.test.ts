@@ -1,6 +1,7 @@
 /** T16: names become ids of exactly one record each, or an error that lists what there is. */
 import { describe, expect, it } from 'vitest';
 import { redmines } from '../../scripts/redmine/testbed.ts';
+import type { Answer } from './clients.ts';
 import { done, errorOf, openScene, trustedPart, untrustedPart } from './scene.ts';
 import { tablesOf } from './tables.ts';
 
@@ -22,7 +23,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
   };
   const refused = async (args: Args, login = 'developer', tool = 'list_issues') => {
     const server = await scene.as(login);
-    let answer = { text: '', isError: false, meta: {} };
+    let answer: Answer = { text: '', isError: false, meta: {}, images: [] };
     const requests = await scene.sent(async () => {
       answer = await server.call(tool, args);
     });

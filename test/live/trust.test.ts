@@ -28,17 +28,37 @@ const REACHABLE = [
   'contenttype',
   'childsubject',
   'timecomment',
+  'projectdescription',
+  'versiondesc',
+  'versionstring',
+  'groupstring',
+  'wikititle',
+  'wikitext',
+  'newstitle',
+  'newssummary',
+  'newstext',
+  'newscomment',
+  'projectfile',
+  'documenttitle',
+  'documenttext',
+  'messagesubject',
+  'messagetext',
+  'queryname',
+  'commit',
 ];
+/** Labels of what the search finds, wherever it is. */
+const SEARCHED = ['projectdescription', 'wikitext', 'newstext', 'documenttext', 'messagetext', 'commit', 'description'];
 
 /** Every line that this project writes outside boundaries begins like one of these. */
 const OURS = [
-  /^\d+( of (\d+|an unknown number of))? (issues|time entries|projects|custom fields|issue \w+( \w+)?|memberships|versions|trackers|time entry activities)( · (from|more:) offset \d+)*$/,
-  /^id(\|[a-z_]+)*$/,
-  /^\d+(\|([^|\\]|\\.)*)*$/,
-  /^(issue|user) \d+$/,
+  /^\d+( of (\d+|an unknown number of))? (issues|time entries|projects|custom fields|issue \w+( \w+)?|memberships|versions|trackers|time entry activities|results|wiki pages|news|files|queries|users|groups)( · (from|more:) offset \d+)*$/,
+  /^(type\|)?(id|title)(\|[a-z_]+)*$/,
+  /^([a-z-]+\|)?\d+(\|([^|\\]|\\.)*)*$/,
+  /^(issue|user|group|version|news) \d+$/,
   /^[a-z_]+: .*$/,
   /^(attachments|relations|children|memberships) \d+( children \d+)*(: .*)?$/,
   /^description \((\d+ characters|characters \d+ to \d+ of \d+)( · more: text_offset \d+)?\):$/,
+  /^comment \d+ · author: \d+( · characters .*)?$/,
   /^note \d+ · user: \d+ · created_on: [-\dT:Z]+( · [a-z_]+: \S+| · characters .*)*$/,
   /^Allowed: .*$/,
   /^Delete (issue|time entry) \d+ for good\?$/,
@@ -76,7 +96,8 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
   const hostile = projects.hostile.id;
   const scene = await openScene(redmine);
   const secrets = Object.values(seed.users).map(({ apiKey }) => apiKey);
-  const WARY = { REDMINE_MCP_TRUST_ADMIN_TEXT: 'false' };
+  const ALL = { REDMINE_MCP_TOOLSETS: 'all' };
+  const WARY = { ...ALL, REDMINE_MCP_TRUST_ADMIN_TEXT: 'false' };
   const seen: string[] = [];
 
   const grouped = await scene.issue();
@@ -99,6 +120,24 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     ['admin', 'list_values', { what: 'categories', project: hostile }],
     ['admin', 'list_values', { what: 'issue_custom_fields', project: hostile }],
     ['admin', 'list_values', { what: 'custom_fields', limit: 100 }],
+    ['admin', 'list_values', { what: 'queries' }],
+    ['admin', 'list_values', { what: 'version', id: seed.versions['hostile']?.id }],
+    ...SEARCHED.map((label): [string, string, Record<string, unknown>] => [
+      'admin',
+      'search',
+      { text: canaries[label]?.word },
+    ]),
+    ['admin', 'search', { text: canaries['messagesubject']?.word, kinds: ['messages'] }],
+    ['admin', 'search', { text: canaries['documenttitle']?.word, project: hostile, kinds: ['documents'] }],
+    ['admin', 'list_wiki_pages', { project: hostile }],
+    ['admin', 'list_news', { action: 'list', project: hostile }],
+    ['admin', 'list_news', { action: 'read', news_id: seed.news['hostile']?.id }],
+    ['admin', 'list_files', { project: hostile }],
+    ['admin', 'find_users', { what: 'users', name: 'hostile' }],
+    ['admin', 'find_users', { what: 'user', user_id: seed.users.hostile.id }],
+    ['admin', 'find_users', { what: 'groups' }],
+    ['admin', 'find_users', { what: 'group', group_id: seed.groups.hostile.id }],
+    ['admin', 'find_users', { what: 'users', group: 'nope' }],
     ['hostile', 'whoami', {}],
     ['admin', 'list_issues', { project: 'no such project' }],
     ['admin', 'list_issues', { project: hostile, category: 'nope' }],
@@ -115,7 +154,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
   ];
 
   it.each(calls)('%s: %s %j', async (login, tool, args) => {
-    const answer = await (await scene.as(login)).call(tool, args);
+    const answer = await (await scene.as(login, ALL)).call(tool, args);
     check(answer, secrets);
     seen.push(untrustedPart(answer.text), answer.text.includes('CANARYfieldname') ? 'CANARYfieldname' : '');
     const wary = await (await scene.as(login, WARY)).call(tool, args);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tools } from '../../generated/index.ts';
+import { tools, toolsets } from '../../generated/index.ts';
+import type { Tool } from '../../generated/types.ts';
 import { type AccessSettings, checkAccess, isEnabled } from '../../runtime/policy/access.ts';
 
 const ALL: AccessSettings = { readOnly: false, toolsets: undefined, tools: undefined, excludeTools: [] };
@@ -8,24 +9,25 @@ const enabled = (settings: Partial<AccessSettings>) =>
     .filter((tool) => isEnabled(tool, { ...ALL, ...settings }))
     .map(({ name }) => name)
     .sort();
-const READS = tools
-  .filter(({ effect }) => effect === 'read')
-  .map(({ name }) => name)
-  .sort();
+const readsOf = (some: readonly Tool[]) =>
+  some
+    .filter(({ effect }) => effect === 'read')
+    .map(({ name }) => name)
+    .sort();
 
 describe('which tools there are', () => {
   it.each<[string, Partial<AccessSettings>, readonly string[]]>([
-    ['one toolset', { toolsets: ['time'] }, ['list_time_entries', 'log_time']],
+    ['one toolset', { toolsets: ['time'] }, ['edit_time_entry', 'list_time_entries', 'log_time']],
     [
       'a toolset and single tools',
       { toolsets: ['time'], tools: ['whoami'] },
-      ['list_time_entries', 'log_time', 'whoami'],
+      ['edit_time_entry', 'list_time_entries', 'log_time', 'whoami'],
     ],
     ['single tools alone', { tools: ['whoami', 'get_issue'] }, ['get_issue', 'whoami']],
     ['exclusion wins over a list', { tools: ['whoami', 'delete'], excludeTools: ['delete'] }, ['whoami']],
-    ['T27: only reads', { readOnly: true }, READS],
+    ['T27: only reads', { readOnly: true }, readsOf(tools.filter(({ toolset }) => toolsets[toolset]?.default))],
     ['T27: only reads, whatever is listed', { readOnly: true, tools: ['delete', 'whoami'] }, ['whoami']],
-    ['T27: only reads of everything', { readOnly: true, toolsets: ['all'] }, READS],
+    ['T27: only reads of everything', { readOnly: true, toolsets: ['all'] }, readsOf(tools)],
     ['nothing', { tools: [] }, []],
   ])('%s', (_, settings, names) => {
     expect(enabled(settings)).toEqual(names);

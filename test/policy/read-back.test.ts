@@ -23,6 +23,8 @@ it.each<[path: string, want: Json | undefined]>([
   ['journals[newest, mine].notes', 'mine'],
   ['journals[id = note_id].notes', 'mine, too'],
   ['journals[id = other_id].notes', undefined],
+  ['category.id | status.id', 3],
+  ['category.id | parent.id', undefined],
 ])('%s', (path, want) => {
   expect(readBack(AFTER, path, { before: BEFORE, args: { note_id: 2 }, me: 6 })).toBe(want);
 });

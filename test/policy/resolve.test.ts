@@ -134,3 +134,35 @@ it('T26: what was looked up is kept for a caller, and for nobody else', async ()
   expect(one.sent).toHaveLength(1);
   expect((await failure(ask(two))).code).toBe('unknown_name');
 });
+
+describe('an id that has to be one of those that there are', () => {
+  const categories = { project: { id: 1, issue_categories: [{ id: 4, name: 'UI' }] } };
+  const reassign = (reassign_to: Json) => {
+    const action = actionOf('delete', 'category');
+    const { session } = sessionWith({ getProject: categories });
+    const record = { id: 3, project: { id: 1 } };
+    return resolveNames(action, { id: 3, reassign_to }, session, new Lookup(), new ProjectOfCall(action, record));
+  };
+
+  it.each([4, 'UI'])('%j is', async (given) => {
+    expect(await reassign(given)).toEqual({ id: 3, reassign_to: 4 });
+  });
+
+  it.each([5, 'backend'])('T16: %j is not, and Redmine would leave the issues without any', async (given) => {
+    expect((await failure(reassign(given))).code).toBe('unknown_name');
+  });
+});
+
+it('a name that came since the look-up is found: what is kept does not prove that there is none', async () => {
+  const action = actionOf('list_issues');
+  const lookup = new Lookup();
+  const statuses = [{ id: 1, name: 'New' }];
+  const { session, sent } = sessionWith({ listIssueStatuses: () => list('issue_statuses', [...statuses]) });
+  const ask = (status: string) =>
+    resolveNames(action, { status }, session, lookup, new ProjectOfCall(action, undefined));
+  await ask('New');
+  statuses.push({ id: 2, name: 'Brand new' });
+  expect(await ask('Brand new')).toEqual({ status: 2 });
+  expect(await ask('New')).toEqual({ status: 1 });
+  expect(sent).toHaveLength(2);
+});

@@ -97,3 +97,44 @@ describe('T15: a new issue', () => {
     expect(outcome('create_issue', sent, after, undefined)[want]).toEqual([field]);
   });
 });
+
+describe('what proves a link', () => {
+  const REVISION = 'a'.repeat(40);
+  const check = (name: string, revisions: string[], isHidden: boolean) => {
+    const action = actionOf('link_changeset', name);
+    const record = { id: 7, changesets: revisions.map((revision) => ({ revision })) };
+    const hidden = new Set(isHidden ? action.verify?.fields.filter(({ seen }) => seen) : []);
+    const sent = { path: { project_id: 1, repository_id: 1, rev: REVISION }, body: { issue_id: 7 } };
+    const context = { before: undefined, args: {}, me: 6 };
+    const { applied, ignored, unchecked } = verify(action, sent, record, context, () => 'why', hidden);
+    const is = { applied, ignored: ignored.map(({ field }) => field), unchecked: unchecked.map(({ field }) => field) };
+    return Object.entries(is).find(([, fields]) => fields.includes('revision'))?.[0];
+  };
+
+  it.each<[action: string, revisions: string[], isHidden: boolean, want: string]>([
+    ['add', [REVISION, '12'], false, 'applied'],
+    ['add', ['12'], false, 'ignored'],
+    ['add', [REVISION], true, 'applied'],
+    ['add', [], true, 'unchecked'],
+    ['remove', ['12'], false, 'applied'],
+    ['remove', [REVISION], false, 'ignored'],
+    ['remove', [], true, 'unchecked'],
+  ])('%s with %j, hidden: %j', (action, revisions, isHidden, want) => {
+    expect(check(action, revisions, isHidden)).toBe(want);
+  });
+});
+
+it('T42: the reason of the catalogue is said for a value that became another one', () => {
+  const action = actionOf('change_member', 'update');
+  const roles = (...ids: number[]) => ({ id: 3, roles: ids.map((id) => ({ id })) });
+  const context = { before: roles(4, 9), args: {}, me: 6 };
+  const sent = { body: { membership: { role_ids: [5] } } };
+  const { differs } = verify(action, sent, roles(5, 9), context, () => 'why');
+  expect(differs).toEqual([{ field: 'roles', reason: expect.stringContaining('only some roles') }]);
+  expect(
+    verify(action, sent, { id: 3, roles: [{ id: 5 }, { id: 9, inherited: true }] }, context, () => ''),
+  ).toMatchObject({
+    applied: ['roles'],
+    differs: [],
+  });
+});

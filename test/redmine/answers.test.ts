@@ -47,8 +47,8 @@ describe('statuses', () => {
     const writeError = await errorOf(write.sending, forWrite);
     expect(write.redmine.received).toHaveLength(1);
     for (const [error, name] of [
-      [readError, 'listIssues'],
-      [writeError, 'createIssue'],
+      [readError, 'list issues'],
+      [writeError, 'create issue'],
     ] as const) {
       expect(error.message).toContain(name);
       expect(error.message).not.toContain(KEY);
@@ -76,7 +76,9 @@ describe('statuses', () => {
 
   it('a status that is another success than expected is not taken for it', async () => {
     const { sending } = await creating((_, response) => response.writeHead(204).end());
-    expect((await errorOf(sending, 'outcome_unknown')).message).toContain('204 to createIssue where 201 was expected');
+    expect((await errorOf(sending, 'outcome_unknown')).message).toContain(
+      '204 to the request to create issue where 201 was expected',
+    );
   });
 
   it('keeps a refusal whose body never comes to its end', async () => {

@@ -187,7 +187,7 @@ it('lets no other error out than a ToolError', async () => {
   ];
   for (const [call, callerContext] of calls) {
     const error = await errorOf(http.send(createIssue, call, callContext(callerContext)), 'internal');
-    expect(error.message).toBe('Something went wrong within redmine-mcp during createIssue.');
+    expect(error.message).toBe('Something went wrong within redmine-mcp during the request to create issue.');
   }
   expect(redmine.received).toEqual([]);
 });

@@ -20,6 +20,8 @@ export const listIssues: Operation = {
     subject: { kind: 'text' },
     any_searchable: { kind: 'search' },
     parent_id: { kind: 'tree' },
+    is_private: { kind: 'flag' },
+    blocked: { kind: 'relation' },
   },
 };
 
@@ -30,6 +32,17 @@ export const createIssue: Operation = {
   permission: { anyOf: ['add_issues'] },
   repeatable: false,
   success: [201],
+};
+
+/** Parameters that are sent in another shape than they are given. */
+export const searchAll: Operation = {
+  method: 'GET',
+  routes: ['/projects/:project_id/search.json', '/search.json'],
+  effect: 'read',
+  permission: { anyOf: ['search_project'] },
+  repeatable: true,
+  success: [200],
+  codecs: { q: { as: 'words' }, titles_only: { as: 'flag' }, kinds: { as: 'flags' } },
 };
 
 /** A write that may be sent twice. */

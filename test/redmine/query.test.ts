@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, FilterArgument } from '../../generated/types.ts';
 import { ToolError } from '../../runtime/errors.ts';
 import { buildQuery } from '../../runtime/redmine/query.ts';
-import { errorOf, listIssues } from './operations.ts';
+import { errorOf, listIssues, searchAll } from './operations.ts';
 
 const query = (call: Partial<Call>): string => buildQuery(listIssues, { operation: 'listIssues', ...call });
 const decoded = (call: Partial<Call>): [string, string][] => [...new URLSearchParams(query(call))];
@@ -25,6 +25,25 @@ describe('parameters', () => {
     expect(query({ query: { 'ids[]': [1, 2] } })).toBe('?ids%5B%5D=1&ids%5B%5D=2');
     expect(query({ query: { include: [] } })).toBe('');
   });
+
+  it.each<[Call['query'], string]>([
+    [{ titles_only: true }, '?titles_only=1'],
+    [{ titles_only: false }, '?titles_only='], // Redmine takes "0" for yes
+    [{ titles_only: undefined }, ''],
+    [{ kinds: ['issues', 'wiki_pages'] }, '?issues=1&wiki_pages=1'],
+    [{ kinds: undefined }, ''],
+    [{ q: 'one "two words" a' }, '?q=one%20%22two%20words%22%20a'],
+    [{ q: '水' }, '?q=%E6%B0%B4'],
+  ])('converts %j', (given, sentAs) => {
+    expect(buildQuery(searchAll, { query: given ?? {} })).toBe(sentAs);
+  });
+
+  it.each(['a', 'a b -', '"', ' ', 'one two three four five six'])(
+    'T10: refuses the search %j, of which Redmine would leave out words',
+    async (q) => {
+      await errorOf(() => buildQuery(searchAll, { query: { q } }), 'invalid_arguments');
+    },
+  );
 
   it('refuses what would become something else', async () => {
     await errorOf(() => query({ query: { include: ['a,b'] } }), 'invalid_arguments');
@@ -79,6 +98,14 @@ describe('filters in the long form', () => {
     ['status_id', { not: ['closed'] }, ['o']],
     ['status_id', { is: [1, 2] }, ['=', '1', '2']],
     ['status_id', { not: 5 }, ['!', '5']],
+    ['is_private', { is: true }, ['=', '1']],
+    ['is_private', { is: false }, ['=', '0']],
+    ['blocked', { is: 12 }, ['=', '12']],
+    ['blocked', { is: 'any' }, ['*']],
+    ['blocked', { is: 'none' }, ['!*']],
+    ['blocked', { is: 'open' }, ['*o']],
+    ['blocked', { not: 'open' }, ['!o']],
+    ['blocked', { not: 12 }, ['!', '12']],
     ['parent_id', { is: 12 }, ['=', '12']],
     ['parent_id', { is: [12, '13'] }, ['=', '12,13']],
     ['parent_id', { is: 'none' }, ['!*']],

@@ -42,6 +42,8 @@ describe('T10: rows that show that a filter was not heard', () => {
     ['estimated_hours', { is: '..0' }, { estimated_hours: 1 }, { estimated_hours: 0 }],
     ['estimated_hours', { is: 0.33 }, { estimated_hours: 0.5 }, { estimated_hours: 0.334 }],
     ['issue_id', { is: [1, 2] }, { id: 3 }, { id: 2 }],
+    ['is_private', { is: true }, { is_private: false }, { is_private: true }],
+    ['is_private', { is: false }, { is_private: true }, { is_private: false }],
   ])('%s %j', async (field, argument, stray, fine) => {
     const filters = { [field]: argument } as NonNullable<Call['filters']>;
     expect((await ignored({ filters }, [row(fine), row(stray)])).is).toBe(field);
@@ -91,5 +93,28 @@ describe('T10: custom fields', () => {
       throw new ToolError('rejected', 'Redmine refused.');
     };
     expect((await ignored(call, [field('')], 1, refused)).is).toBeUndefined();
+  });
+});
+
+describe('T10: kinds of results that one may not search', () => {
+  const search = async (kinds: string[], rows: Json[]) => {
+    const { session } = sessionWith({});
+    const read = { ...READ, rows, total: rows.length };
+    await recheck(session, { operation: 'searchAll', query: { kinds } }, rowsOf('search') as RowsResult, read);
+  };
+
+  it('show themselves by rows of others', async () => {
+    await expect(search(['messages'], [{ id: 1, type: 'issue' }])).rejects.toMatchObject({
+      code: 'filter_not_available',
+      details: { argument: 'kinds' },
+    });
+    await search(
+      ['messages', 'issues'],
+      ['message', 'reply', 'issue', 'issue-closed'].map((type) => ({ id: 1, type })),
+    );
+  });
+
+  it("what the catalogue does not know, such as a plugin's, proves nothing", async () => {
+    await search(['messages'], [{ id: 1, type: 'contact' }]);
   });
 });

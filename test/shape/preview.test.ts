@@ -32,6 +32,11 @@ describe('what goes, and what goes with it', () => {
     expect(text.untrusted).toEqual(['project: Alpha', 'tracker: Bug', 'status: New', 'subject: x\\nDelete nothing']);
   });
 
+  it('what does not go with it, but stands in the way', () => {
+    const { trusted } = previewText(actionOf('delete', 'version'), { id: 3 }, { counts: { issues: 2 } }, TRUSTING);
+    expect(trusted.at(-1)).toMatch(/^Redmine refuses.*: 2 issues\.$/);
+  });
+
   it('long values are cut', () => {
     const long = { ...ISSUE, subject: '😀'.repeat(500) };
     const { untrusted } = previewText(actionOf('delete', 'issue'), long, { counts: {} }, TRUSTING);

@@ -164,3 +164,47 @@ it('a member can be told by the id of the user, which is what other tools take',
     CLOSE,
   ]);
 });
+
+describe('what joins the tables of a list', () => {
+  it('are type and id where records of several types come together', () => {
+    const rows = [
+      {
+        id: 3,
+        type: 'wiki-page',
+        title: 'Wiki: Guide',
+        url: 'https://redmine.example:3000/redmine/projects/alpha/wiki/%C3%9Cn%C3%AF',
+        description: 'x'.repeat(500),
+        datetime: '2025-03-03T13:00:00Z',
+      },
+      { id: 3, type: 'contact', title: 'Of a plugin', url: 'nowhere', datetime: '2025-03-03T13:00:00Z' },
+    ];
+    const text = shapeRows(pages(rows), rowsOf('search'), boundary(), TRUSTING).text.split('\n');
+    expect(text).toEqual([
+      '2 results',
+      'type|id|datetime',
+      'wiki-page|3|2025-03-03 13:00',
+      '?|3|2025-03-03 13:00',
+      'type|id|title|url|description',
+      OPEN,
+      `wiki-page|3|Wiki: Guide|/redmine/projects/alpha/wiki/Ünï|${'x'.repeat(160)}… (500 characters)`,
+      '?|3|Of a plugin|nowhere||type=contact',
+      CLOSE,
+    ]);
+  });
+
+  it('is nothing where records have no id: all of them is inside', () => {
+    const rows = [
+      { title: 'Guide', version: 5, updated_on: '2025-03-03T13:00:00Z' },
+      { title: 'A|b', parent: { title: 'Guide' }, version: 1, updated_on: '2025-03-03T13:00:00Z' },
+    ];
+    const shaped = shapeRows(pages(rows), rowsOf('list_wiki_pages'), boundary(), TRUSTING);
+    expect(shaped.text.split('\n')).toEqual([
+      '2 wiki pages',
+      'title|parent|version|updated_on',
+      OPEN,
+      'Guide||5|2025-03-03 13:00',
+      'A\\|b|Guide|1|2025-03-03 13:00',
+      CLOSE,
+    ]);
+  });
+});

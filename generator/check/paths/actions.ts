@@ -1,5 +1,5 @@
 import type { ActionSpec, OperationSpec } from '../../catalogue.ts';
-import { bodyOf, responseOf, routeParameters, routesOf, successOf, targetOf } from '../../targets.ts';
+import { bodyOf, parametersIn, responseOf, successOf, targetOf } from '../../targets.ts';
 import { type CheckContext, eachAction } from '../context.ts';
 import { answerReferences } from './answers.ts';
 import { inputReferences } from './inputs.ts';
@@ -45,6 +45,11 @@ function recordOf({ catalogue }: CheckContext, spec: ActionSpec): string | undef
   return responseOf(catalogue.operations[spec.before?.read ?? ''])?.schema;
 }
 
+/** Path parameters that another request of the call can have: those of the call itself, and what is at the top of its body. */
+function parametersGiven(spec: ActionSpec): string[] {
+  return Object.values(spec.input).flatMap(({ to }) => /^(?:path|body)\.([a-z_]+)$/.exec(to ?? '')?.[1] ?? []);
+}
+
 function beforeReferences(context: CheckContext, spec: ActionSpec): void {
   const { catalogue, refuse } = context;
   const { before } = spec;
@@ -59,10 +64,8 @@ function beforeReferences(context: CheckContext, spec: ActionSpec): void {
     );
     return;
   }
-  const given = before.from
-    ? Object.keys(before.from)
-    : Object.values(spec.input).flatMap(({ to }) => (to?.startsWith('path.') ? [to.slice('path.'.length)] : []));
-  for (const parameter of parametersOf(context, before.read)) {
+  const given = before.from ? Object.keys(before.from) : parametersGiven(spec);
+  for (const parameter of parametersIn(operation).needed) {
     if (!given.includes(parameter)) {
       const mend = `Add an input with \`to: path.${parameter}\`, or \`from: { ${parameter}: <argument> }\`.`;
       refuse({ in: before, key: 'read' }, `\`${before.read}\` cannot be sent without \`${parameter}\`.`, mend);
@@ -137,15 +140,20 @@ export function rules(context: CheckContext, name: string, spec: Pick<ActionSpec
         'Only one of each kind can be enforced: make it one.',
       );
     kinds.add(kind);
-    // A list of arguments, or a map of one to another.
-    for (const [key, argument] of Object.entries(named)) {
-      if (!Array.isArray(named)) argumentOf(context, spec, { in: named, key }, key);
-      argumentOf(context, spec, { in: named, key }, String(argument));
-    }
+    for (const [key, argument] of namedIn(named)) argumentOf(context, spec, { in: named, key }, argument);
     const besides = Object.keys(spec.input).filter((argument) => !Object.values(named).includes(argument));
     if (kind === 'atLeastOneBesides' && besides.length === 0)
       context.refuse(at, `No argument of \`${name}\` is left besides these.`, 'Leave one out.');
   }
+}
+
+/** The arguments that a rule names, each where it stands: in a list, or in a map of one to another or several. */
+function namedIn(named: object): [key: string, argument: string][] {
+  const entries = Object.entries(named);
+  if (Array.isArray(named)) return entries.map(([key, argument]) => [key, String(argument)]);
+  return entries.flatMap(([key, others]) =>
+    [key, ...[others].flat()].map((each): [string, string] => [key, String(each)]),
+  );
 }
 
 export function argumentOf(
@@ -180,11 +188,12 @@ function verifyingRead(context: CheckContext, spec: ActionSpec): void {
     context.refuse({ in: verify, key: word }, `\`${id}\` is no operation.`, oneOf(id, ids));
     return;
   }
-  const given = Object.values(spec.input).flatMap(({ to }) =>
-    to?.startsWith('path.') ? [to.slice('path.'.length)] : [],
-  );
-  const needed = routeParameters(routesOf(operation).routes.at(-1) ?? '');
-  const answered = 'from' in verify && verify.from === 'answer' ? [needed.at(-1)] : [];
+  const given = parametersGiven(spec);
+  const { needed } = parametersIn(operation);
+  const from = 'from' in verify ? verify.from : undefined;
+  const answered = from === 'answer' ? [needed.at(-1)] : Object.keys(from ?? {});
+  for (const [parameter, argument] of Object.entries(typeof from === 'object' ? from : {}))
+    argumentOf(context, spec, { in: from as object, key: parameter }, argument);
   for (const parameter of needed.filter((name) => !given.includes(name) && !answered.includes(name))) {
     const mend = `Add an input with \`to: path.${parameter}\`, or \`from: answer\` where Redmine answers the record.`;
     context.refuse({ in: verify, key: word }, `\`${id}\` cannot be sent without \`${parameter}\`.`, mend);

@@ -1,7 +1,7 @@
 import type { ActionSpec, CountSpec, OperationSpec } from '../../catalogue.ts';
 import { propertiesOf, responseOf, routeParameters, routesOf, schemaName } from '../../targets.ts';
 import { type CheckContext, quote } from '../context.ts';
-import { oneOf, referProperty } from './refer.ts';
+import { oneOf, parametersOf, referProperty } from './refer.ts';
 
 /** What an action shows: rows, a record in slices, or the preview of what it destroys. */
 export function answerReferences(
@@ -12,6 +12,7 @@ export function answerReferences(
 ): void {
   views(context, name, spec, operation);
   slices(context, spec, operation);
+  content(context, spec, operation);
   preview(context, spec);
 }
 
@@ -65,6 +66,35 @@ function slices(context: CheckContext, spec: ActionSpec, operation: OperationSpe
   if (item) referProperty(context, { in: notes, key: 'text' }, schemaName(item), notes.text);
 }
 
+/** What is in a file is read by the parameters that its record is read by. */
+function content(context: CheckContext, spec: ActionSpec, operation: OperationSpec): void {
+  if (!spec.content) return;
+  const { download, thumbnail, size, hides = [], page } = spec.content;
+  const response = responseOf(operation);
+  if (!response || response.list || spec.slices?.text) {
+    const problem = `\`${spec.call}\` answers no record whose content could be shown.`;
+    context.refuse({ in: spec, key: 'content' }, problem, 'Remove `content:`, or the slices of a text.');
+    return;
+  }
+  const given = parametersOf(context, spec.call);
+  for (const [key, id] of Object.entries({ download, thumbnail })) {
+    if (id === undefined) continue;
+    const at = { in: spec.content, key };
+    if (context.catalogue.operations[id]?.answers !== 'bytes')
+      context.refuse(at, `\`${id}\` is no operation that answers a file.`, 'Name one with `answers: bytes`.');
+    else if (!given.every((parameter) => parametersOf(context, id).includes(parameter)))
+      context.refuse(at, `\`${id}\` does not take ${quote(given)}.`, `It is sent what \`${spec.call}\` is sent.`);
+  }
+  for (const parameter of routeParameters(page).filter((each) => !given.includes(each)))
+    context.refuse(
+      { in: spec.content, key: 'page' },
+      `\`${spec.call}\` has no path parameter \`${parameter}\`.`,
+      oneOf(parameter, given),
+    );
+  referProperty(context, { in: spec.content, key: 'size' }, response.schema, size);
+  for (const [index, name] of hides.entries()) referProperty(context, { in: hides, key: index }, response.schema, name);
+}
+
 function preview(context: CheckContext, spec: ActionSpec): void {
   if (!spec.preview) return;
   const record = responseOf(context.catalogue.operations[spec.before?.read ?? ''])?.schema;
@@ -76,18 +106,32 @@ function preview(context: CheckContext, spec: ActionSpec): void {
   const { show, counts = {} } = spec.preview;
   for (const [index, property] of show.entries()) referProperty(context, { in: show, key: index }, record, property);
   for (const count of Object.values(counts)) {
+    if (count.known !== undefined) referProperty(context, { in: count, key: 'known' }, record, count.known);
+    staysByArgument(context, spec, count);
     if ('items' in count) referProperty(context, { in: count, key: 'items' }, record, count.items, 'records');
     else countByList(context, count);
   }
 }
 
-function countByList({ catalogue, refuse }: CheckContext, count: Extract<CountSpec, { list: string }>): void {
+/** Whether it stays may be up to an argument. */
+function staysByArgument({ refuse }: CheckContext, spec: ActionSpec, { stays }: CountSpec): void {
+  const names = Object.keys(spec.input);
+  for (const argument of Object.keys(typeof stays === 'object' ? stays : {})) {
+    if (!names.includes(argument))
+      refuse({ in: stays as object, key: argument }, `There is no argument \`${argument}\`.`, oneOf(argument, names));
+  }
+}
+
+function countByList(context: CheckContext, count: Extract<CountSpec, { list: string }>): void {
+  const { catalogue, refuse } = context;
   const operation = catalogue.operations[count.list];
-  if (operation?.effect !== 'read' || !responseOf(operation)?.list) {
+  const response = responseOf(operation);
+  if (operation?.effect !== 'read' || !response?.list) {
     const problem = `\`${count.list}\` is no operation that lists records.`;
     refuse({ in: count, key: 'list' }, problem, 'Name one that does.');
     return;
   }
+  if (count.own !== undefined) referProperty(context, { in: count, key: 'own' }, response.schema, count.own);
   const parameters = routesOf(operation).routes.flatMap(routeParameters);
   if (count.in !== undefined && !parameters.includes(count.in))
     refuse(

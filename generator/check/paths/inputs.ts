@@ -10,6 +10,7 @@ export function inputReferences(context: CheckContext, name: string, tool: ToolS
     referResolver(context, input);
     if (argument !== tool.by) place(context, name, spec, argument, input, parameters);
     excluded(context, name, spec, input);
+    collected(context, spec, input);
     if (input.unchanged !== undefined) unchanged(context, spec, input);
   }
 }
@@ -23,14 +24,14 @@ function place(
   parameters: readonly string[],
 ): void {
   const operation = catalogue.operations[spec.call];
-  const uses = [input.to, input.unchanged, input.excludes].filter((use) => use !== undefined).length;
+  const uses = [input.to, input.unchanged, input.excludes, input.filters].filter((use) => use !== undefined).length;
   if (uses !== 1 && !(uses === 0 && Object.values(spec.before?.from ?? {}).includes(argument))) {
     refuse(
       { in: input },
       uses === 0
         ? `\`${argument}\` of \`${name}\` goes nowhere.`
         : `\`${argument}\` of \`${name}\` goes to several places.`,
-      'Give it one of `to`, `unchanged` and `excludes`.',
+      'Give it one of `to`, `unchanged`, `excludes` and `filters`.',
     );
     return;
   }
@@ -75,6 +76,14 @@ function excluded({ refuse }: CheckContext, name: string, spec: ActionSpec, inpu
         `\`${argument}\` is no filter argument of \`${name}\`.`,
         oneOf(argument, filters),
       );
+  }
+}
+
+function collected({ catalogue, refuse }: CheckContext, spec: ActionSpec, input: InputSpec): void {
+  const known = Object.keys(catalogue.operations[spec.call]?.filters ?? {});
+  for (const [member, filter] of Object.entries(input.filters ?? {})) {
+    if (!known.includes(filter))
+      refuse({ in: input.filters, key: member }, `\`${spec.call}\` has no filter \`${filter}\`.`, oneOf(filter, known));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../../catalogue.ts';
+import type { OperationSpec, PropertySpec } from '../../catalogue.ts';
 import { responseOf, withItems } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { oneOf, parametersOf, referProperty, referResolver, referSchema } from './refer.ts';
@@ -18,6 +18,8 @@ function answer(context: CheckContext, id: string, operation: OperationSpec): vo
     referSchema(context, { in: form, key }, 'list' in form ? form.list : form.one);
   }
   const response = responseOf(operation);
+  if (operation.answers && response)
+    context.refuse({ in: operation, key: 'answers' }, `\`${id}\` answers a file and JSON.`, 'Remove one of them.');
   if (operation.pages && !(response?.list && response.root === operation.pages.items)) {
     context.refuse(
       { in: operation.pages, key: 'items' },
@@ -34,9 +36,11 @@ function sent(context: CheckContext, id: string, operation: OperationSpec): void
     else referResolver(context, body);
   }
   pathParameters(context, id, operation);
+  sentFile(context, id, operation, method);
   if (operation.body && (method === 'GET' || method === 'DELETE'))
     context.refuse({ in: operation, key: 'body' }, `\`${id}\` is ${method} and sends no body.`, 'Use `query:`.');
   for (const property of Object.values(operation.query ?? {})) {
+    codec(context, id, operation, property);
     for (const part of withItems(property)) {
       if (part.$ref)
         context.refuse({ in: part, key: '$ref' }, 'A query parameter is no record.', 'Give it a `type:` instead.');
@@ -56,6 +60,39 @@ function pathParameters(context: CheckContext, id: string, operation: OperationS
   const { renamed } = operation;
   if (renamed !== undefined && !parameters.includes(renamed))
     context.refuse({ in: operation, key: 'renamed' }, missing(renamed), oneOf(renamed, parameters));
+}
+
+/** Codecs of query parameters, and what rows show of the items of `flags`. */
+function codec(context: CheckContext, id: string, operation: OperationSpec, property: PropertySpec): void {
+  const shape = CODECS[property.codec ?? ''];
+  const fits = shape === undefined ? property.codec === undefined : property.type === shape;
+  if (!fits)
+    context.refuse(
+      { in: property, key: 'codec' },
+      `A ${[property.type ?? 'value'].flat().join(' or ')} in a query has no codec \`${property.codec}\`.`,
+      `There are ${Object.entries(CODECS)
+        .map(([name, type]) => `\`${name}\` (${type})`)
+        .join(', ')}.`,
+    );
+  if (!property.shows) return;
+  const response = responseOf(operation);
+  const at = { in: property, key: 'shows' };
+  if (response) referProperty(context, at, response.schema, property.shows.property);
+  else context.refuse(at, `\`${id}\` answers nothing that could show it.`, 'Declare `response:`, or remove `shows:`.');
+  const items = (property.items?.enum ?? []).map(String);
+  for (const item of Object.keys(property.shows.as).filter((each) => !items.includes(each)))
+    context.refuse({ in: property.shows.as, key: item }, `\`${item}\` is none of the items.`, oneOf(item, items));
+}
+
+/** Codecs of query parameters, and the type of what they convert. */
+const CODECS: Record<string, string> = { flag: 'boolean', flags: 'array', words: 'string' };
+
+function sentFile({ refuse }: CheckContext, id: string, operation: OperationSpec, method: string | undefined): void {
+  if (!operation.sends) return;
+  const at = { in: operation, key: 'sends' };
+  if (operation.body) refuse(at, `\`${id}\` sends a file and JSON.`, 'Remove one of them.');
+  else if (method === 'GET' || method === 'DELETE')
+    refuse(at, `\`${id}\` is ${method} and sends no file.`, 'Remove `sends:`.');
 }
 
 function filters(context: CheckContext, id: string, operation: OperationSpec): void {

@@ -1,0 +1,23 @@
+import type { Action, Json, JsonObject } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { isList } from '../json.ts';
+import { type ReadBackContext, readBack } from './read-back.ts';
+
+/**
+ * Refuses words that neither Redmine nor the record has: Redmine stores any name of a module
+ * (Project#enabled_module_names=), and the module that was meant would be off. What a plugin added is in the record.
+ * @throws ToolError `unknown_name`
+ */
+export function checkKnown(action: Action, args: JsonObject, record: Json | undefined, me: number): void {
+  const context: ReadBackContext = { before: record, args, me };
+  for (const { argument, words, reads } of action.known ?? []) {
+    const given = args[argument];
+    const there = record === undefined ? [] : readBack(record, reads, context);
+    const allowed = new Set<Json>([...words, ...(isList(there) ? there : [])]);
+    if (isList(given) && !given.every((word) => allowed.has(word)))
+      throw new ToolError('unknown_name', `"${argument}" has a name that is not known here. Nothing was sent.`, {
+        argument,
+        allowed: words,
+      });
+  }
+}

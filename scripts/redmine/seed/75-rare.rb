@@ -1,0 +1,68 @@
+# Values of what is empty in most Redmines, so that each property an answer can have has one somewhere.
+module Seed
+  module_function
+
+  def rare
+    at('2025-05-06 09:00')
+    Setting.gravatar_enabled = '1'
+    described
+    priority_field
+    project_defaults
+    rarely_set
+    writers
+    elsewhere
+    attach(News.find(FACTS[:news]['release'][:id]), user('manager'), 'release.txt', "all about it\n")
+  end
+
+  def described
+    [IssueStatus.find_by!(name: 'Feedback'), Tracker.find_by!(name: 'Support'),
+     CustomField.find(field_id('project bool'))].each do |record|
+      # Statuses have none before 5.1.
+      next unless record.has_attribute?(:description)
+
+      record.update_columns(description: "What #{record.name} is for")
+    end
+  end
+
+  # The one kind of custom field that enumerations have, with every restriction that a field can have.
+  def priority_field
+    field('priority string', IssuePriorityCustomField, 'string',
+          NO_FILTER.merge(regexp: '^[a-z ]+$', min_length: 2, max_length: 30, default_value: 'as usual'))
+    high = IssuePriority.find_by!(name: 'High')
+    high.custom_field_values = { field_id('priority string').to_s => 'in a hurry' }
+    high.save!
+  end
+
+  # In a project where nothing can be made afterwards: defaults would show in what other tests make.
+  def project_defaults
+    version('closed-one', 'closed project', name: 'Done')
+    project('closed-one').update!(default_version: Version.find(FACTS[:versions]['closed project'][:id]),
+                                  default_assigned_to: user('manager'))
+  end
+
+  # The directory is never asked: nobody logs in by password with this login.
+  def rarely_set
+    directory = make(AuthSourceLdap, name: 'Directory', host: 'directory.example', port: 389, attr_login: 'uid')
+    user('twin_two').update_columns(twofa_scheme: 'totp', last_login_on: Time.now.utc, auth_source_id: directory.id)
+    fact(:authSources, 'directory', directory.id)
+  end
+
+  # Time where there is none else: in a subproject, in a closed project, on a closed issue.
+  def elsewhere
+    ['in alpha-sub', 'in closed project', 'closed'].each do |label|
+      issue = Issue.find(FACTS[:issues][label])
+      entry(user('manager'), project: issue.project, issue: issue, hours: 2, spent_on: Date.new(2025, 4, 7),
+                             activity: TimeEntryActivity.order(:id).first, comments: "Logged #{label}")
+    end
+    FACTS[:timeEntryCount] = TimeEntry.count
+    project('closed-one').update_columns(created_on: Time.utc(2024, 6, 3))
+    Changeset.find(FACTS[:changesets]['alpha'][:id]).update_columns(user_id: user('developer').id)
+  end
+
+  # Of people who have written issues, are assigned to some and have logged time; a member of nothing.
+  def writers
+    group = make(Group, lastname: 'Writers')
+    group.users << [user('timekeeper'), user('rtl'), user('ben')]
+    fact(:groups, 'writers', { id: group.id, name: group.lastname })
+  end
+end
