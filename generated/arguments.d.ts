@@ -745,6 +745,11 @@ export interface components {
             title: string;
             summary?: string | null;
             description: string;
+            attachments?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
         };
         "write_news.update": {
             /** @constant */
@@ -753,6 +758,11 @@ export interface components {
             title?: string;
             summary?: string | null;
             description?: string;
+            attachments?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
         };
         "write_project.create": {
             /** @constant */

@@ -1314,6 +1314,11 @@ export interface components {
             title?: string;
             summary?: string | null;
             description?: string;
+            uploads?: {
+                token: string;
+                filename?: string;
+                description?: string;
+            }[];
         };
         NoteChange: {
             notes?: string;

@@ -343,6 +343,8 @@ export interface Action<A = any> {
     /** Of `read` and `newest`; the id is that of the record that a create answered. */
     readonly bind?: (a: A, id?: number) => Call | undefined;
     readonly mirror?: Mirror;
+    /** Of `newest`: reads the row that was found, where rows do not show everything. */
+    readonly whole?: { readonly root: string; readonly bind: (a: A, id?: number) => Call | undefined };
     /** That Redmine shows it to nobody any more is what was asked for. */
     readonly forbidden?: true;
     /** Why the record may not be as asked for. */

@@ -159,7 +159,7 @@ export type VerifySpec =
       expect?: ExpectSpec;
       else?: string;
     }
-  | { newest: string };
+  | { newest: string; whole?: string; when?: string[] };
 
 /** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
 export type ExpectSpec = Record<string, Scalar> | 'forbidden';

@@ -136,6 +136,7 @@ function operationsOf(
   const before = action.before ? [action.before.read] : [];
   const { verify } = action;
   if (typeof verify === 'object') before.push('newest' in verify ? verify.newest : verify.read);
+  if (typeof verify === 'object' && 'whole' in verify && verify.whole) before.push(verify.whole);
   const files = action.content ? [action.content.download, action.content.thumbnail ?? []].flat() : [];
   const upload = filesEntry(catalogue, targets)?.upload;
   if (upload) files.push(upload);

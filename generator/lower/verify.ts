@@ -34,7 +34,23 @@ export function lowerVerify(
     ...(expected === 'forbidden' ? { forbidden: true } : {}),
     ...why,
     bind: new Source(verifyReadSource(catalogue, action, verify, targets, argumentsType)),
+    ...('whole' in verify && verify.whole !== undefined
+      ? { whole: wholeRead(catalogue, action, { ...verify, read: verify.whole }, targets, argumentsType) }
+      : {}),
   };
+}
+
+/** The read of the row that was found in a list. */
+function wholeRead(
+  catalogue: Catalogue,
+  action: ActionSpec,
+  { read, when }: { read: string; when?: string[] },
+  targets: ReadonlyMap<string, Target>,
+  type: string,
+): object {
+  const verify = { read, from: 'answer' as const, ...(when ? { when } : {}) };
+  const root = responseOf(catalogue.operations[read])?.root ?? '';
+  return { root, bind: new Source(verifyReadSource(catalogue, action, verify, targets, type)) };
 }
 
 /** Where one value that was sent shows in the record; empty for what shows nowhere. */
@@ -98,8 +114,8 @@ function verifyReadSource(
   return `(a: Arguments[${JSON.stringify(type)}]${created ? ', id: number | undefined' : ''}) => ${call}`;
 }
 
-/** Without these arguments the answer of a create shows everything that was asked for. */
+/** Without these arguments the answer of a create, or the row, shows everything that was asked for. */
 function unneededSource(verify: Exclude<VerifySpec, string>): string {
-  const when = ('when' in verify ? verify.when : undefined) ?? [];
+  const when = ('read' in verify ? verify.when : undefined) ?? [];
   return when.length > 0 ? `${when.map((argument) => `a.${argument} === undefined`).join(' && ')} ? undefined : ` : '';
 }

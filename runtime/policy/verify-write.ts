@@ -88,7 +88,11 @@ async function recordAfter(write: Write, session: RedmineSession) {
   const { action, args, answer, newestBefore } = write;
   const { verify: policy, before } = action;
   if (policy?.from === 'answer') return at(answer, policy.root);
-  if (policy?.from === 'newest') return newestOfMine(action, args, session, newestBefore);
+  if (policy?.from === 'newest') {
+    const row = await newestOfMine(action, args, session, newestBefore);
+    const whole = row && policy.whole?.bind(args, idOf(row));
+    return whole ? at(await session.send(whole), policy.whole?.root ?? '') : row;
+  }
   const id = action.result.kind === 'written' ? writtenId(action.result, undefined, answer) : null;
   const call = policy?.bind ? policy.bind(args, id ?? undefined) : before?.bind(args);
   // What a create answers shows all that was asked for.

@@ -213,6 +213,24 @@ describe.each(every)('Redmine $version', async (redmine) => {
     expect(page.wiki_page.text).toBe('A page');
   });
 
+  it('T15: attaches files to news, new or not', async () => {
+    const server = await scene.as('manager', { REDMINE_MCP_TOOLSETS: 'all' });
+    const write = async (args: object) => writeOf(await done(server.call('write_news', { ...args })));
+    const made = await write({
+      action: 'create',
+      project: 'alpha',
+      title: unique('News'),
+      description: 'With a file',
+      attachments: [text('one.txt')],
+    });
+    expect(made).toMatchObject({ outcome: 'done', applied: ['title', 'description', 'attachments.0'] });
+    const changed = await write({ action: 'update', news_id: made.id, attachments: [text('two.txt')] });
+    expect(changed).toMatchObject({ outcome: 'done', applied: ['attachments.0'] });
+    const { news } = (await scene.rest('admin', 'GET', `/news/${made.id}.json?include=attachments`)).body;
+    const ids = news.attachments.map(({ id }: { id: number }) => id);
+    expect([made, changed].flatMap((each) => (each as { attached?: number[] }).attached)).toEqual(ids);
+  });
+
   it('T15: a wiki page without the file that Redmine dropped in silence', async () => {
     const server = await scene.as('developer');
     const title = unique('Page').replace(' ', '_');

@@ -188,6 +188,7 @@ function verifyingRead(context: CheckContext, spec: ActionSpec): void {
     context.refuse({ in: verify, key: word }, `\`${id}\` is no operation.`, oneOf(id, ids));
     return;
   }
+  wholeRead(context, verify);
   const given = parametersGiven(spec);
   const { needed } = parametersIn(operation);
   const from = 'from' in verify ? verify.from : undefined;
@@ -198,6 +199,16 @@ function verifyingRead(context: CheckContext, spec: ActionSpec): void {
     const mend = `Add an input with \`to: path.${parameter}\`, or \`from: answer\` where Redmine answers the record.`;
     context.refuse({ in: verify, key: word }, `\`${id}\` cannot be sent without \`${parameter}\`.`, mend);
   }
+}
+
+/** A row is read by its id alone. */
+function wholeRead({ catalogue, refuse }: CheckContext, verify: object): void {
+  if (!('whole' in verify) || typeof verify.whole !== 'string') return;
+  const operation = catalogue.operations[verify.whole];
+  const response = responseOf(operation);
+  if (operation?.effect === 'read' && response?.list === false && parametersIn(operation).needed.length === 1) return;
+  const problem = `\`${verify.whole}\` is no operation that reads one record by its id.`;
+  refuse({ in: verify, key: 'whole' }, problem, 'Name one that does.');
 }
 
 /** What is sent along comes from the record that was read, and goes to a place in the body. */
