@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { ToolError } from '../errors.ts';
 
@@ -51,14 +51,21 @@ async function isInside(real: string, roots: readonly string[]): Promise<boolean
   return false;
 }
 
-/** A folder on the way may have been exchanged between the check and the opening: the opened file has to be the one there. */
+/**
+ * A folder on the way may have been exchanged between the check and the opening, and back again: what counts is the path
+ * of what was opened. Linux tells it (proc(5), /proc/pid/fd); elsewhere the opened file has to be the one that is there,
+ * before and after its path is resolved again.
+ */
 async function isStill(handle: FileHandle, real: string): Promise<boolean> {
-  const [opened, there, now] = await Promise.all([
-    handle.stat({ bigint: true }),
-    stat(real, { bigint: true }).catch(() => undefined),
-    realpath(real).catch(() => undefined),
-  ]);
-  return opened.isFile() && now === real && there?.ino === opened.ino && there.dev === opened.dev;
+  const opened = await handle.stat({ bigint: true });
+  if (!opened.isFile()) return false;
+  const path = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+  if (path !== undefined) return path === real;
+  const isThere = async () => {
+    const there = await stat(real, { bigint: true }).catch(() => undefined);
+    return there?.ino === opened.ino && there.dev === opened.dev;
+  };
+  return (await isThere()) && (await realpath(real).catch(() => undefined)) === real && (await isThere());
 }
 
 /** As much as there was when its size was looked at, or less if it has become shorter since. */

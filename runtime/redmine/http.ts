@@ -77,8 +77,7 @@ export class RedmineHttp {
    * @throws ToolError and nothing else; the table of statuses is in answer.ts.
    */
   async send(operation: Operation, call: Call, context: CallContext, followRenaming = true): Promise<RedmineAnswer> {
-    const name = inWords(call.operation);
-    return this.#guarded(name, async () => {
+    return this.#guarded(inWords(call.operation), async () => {
       const { asked, answered } = await this.#exchange(operation, call, context, this.#jsonLimit());
       const renamed = followRenaming && renamedTo(asked, answered, operation, call);
       return renamed ? this.send(operation, renamed, context, false) : readAnswer(asked, answered);
@@ -90,7 +89,7 @@ export class RedmineHttp {
    * @throws ToolError as `send` does; `too_large` for more than `maxBytes`
    */
   async download(operation: Operation, call: Call, context: CallContext, maxBytes: number): Promise<Buffer> {
-    return this.#guarded(call.operation, async () => {
+    return this.#guarded(inWords(call.operation), async () => {
       const limit = { maxBytes, whenTooLarge: 'ATTACHMENT_MAX_DOWNLOAD_BYTES ends every download there' };
       const { asked, answered } = await this.#exchange(operation, call, context, limit);
       return readFile(asked, answered);
@@ -99,7 +98,7 @@ export class RedmineHttp {
 
   /** Sends the bytes that an operation takes, and returns Redmine's JSON. @throws ToolError as `send` does */
   async upload(operation: Operation, call: Call, context: CallContext, file: Buffer): Promise<RedmineAnswer> {
-    return this.#guarded(call.operation, async () => {
+    return this.#guarded(inWords(call.operation), async () => {
       const { asked, answered } = await this.#exchange(operation, call, context, this.#jsonLimit(), file);
       return readAnswer(asked, answered);
     });
@@ -116,11 +115,12 @@ export class RedmineHttp {
     limit: Limit,
     file?: Buffer,
   ): Promise<{ asked: Asked; answered: Answered }> {
-    this.#refuseWrite(operation, call.operation);
+    const name = inWords(call.operation);
+    this.#refuseWrite(operation, name);
     const body = file ?? (call.body === undefined ? undefined : JSON.stringify(call.body, emptied));
     const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
     const request = this.#request(operation.method, path, context, credentialHeader(context.credential), body);
-    const asked = { ...this.#asked(call.operation, operation, request, context.requestId), ...limit };
+    const asked = { ...this.#asked(name, operation, request, context.requestId), ...limit };
     // The slot is kept during pauses between tries: a server that asks for patience gets it from the whole call.
     const result = await context.limit(() => this.#tries(operation, request, context.signal, limit.maxBytes));
     if (result.kind === 'failed') throw failureError(asked, result, context.signal);

@@ -17,11 +17,11 @@ const readsOf = (some: readonly Tool[]) =>
 
 describe('which tools there are', () => {
   it.each<[string, Partial<AccessSettings>, readonly string[]]>([
-    ['one toolset', { toolsets: ['time'] }, ['edit_time_entry', 'list_time_entries', 'log_time']],
+    ['one toolset', { toolsets: ['wiki'] }, ['get_wiki_page', 'list_wiki_pages', 'write_wiki_page']],
     [
       'a toolset and single tools',
-      { toolsets: ['time'], tools: ['whoami'] },
-      ['edit_time_entry', 'list_time_entries', 'log_time', 'whoami'],
+      { toolsets: ['wiki'], tools: ['whoami'] },
+      ['get_wiki_page', 'list_wiki_pages', 'whoami', 'write_wiki_page'],
     ],
     ['single tools alone', { tools: ['whoami', 'get_issue'] }, ['get_issue', 'whoami']],
     ['exclusion wins over a list', { tools: ['whoami', 'delete'], excludeTools: ['delete'] }, ['whoami']],
