@@ -499,6 +499,13 @@ export interface components {
         };
         list_projects: {
             name?: string;
+            more?: {
+                parent?: number | string | (number | string)[];
+                is_public?: boolean;
+                description?: string;
+                created?: string;
+                updated?: string;
+            };
             status?: number | (1 | 5)[];
             limit?: number;
             offset?: number;
@@ -511,6 +518,20 @@ export interface components {
             spent?: string;
             hours?: number | string;
             comments?: string;
+            more?: {
+                tracker?: number | string | (number | string)[];
+                status?: number | string | (number | string)[];
+                version?: number | string | (number | string)[];
+                category?: number | string | (number | string)[];
+                parent?: number | string;
+                subject?: string;
+                logged_by?: number | string | (number | string)[];
+                user_group?: number | string | (number | string)[];
+                user_role?: number | string | (number | string)[];
+                projects?: number | string | (number | string)[];
+                subprojects?: number | string | (number | string)[];
+            };
+            query?: number;
             not?: {
                 user?: number | string | (number | string)[];
                 activity?: number | string | (number | string)[];
@@ -562,6 +583,12 @@ export interface components {
         "list_values.queries": {
             /** @constant */
             what: "queries";
+            limit?: number;
+            offset?: number;
+        };
+        "list_values.time_queries": {
+            /** @constant */
+            what: "time_queries";
             limit?: number;
             offset?: number;
         };

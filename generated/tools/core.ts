@@ -605,9 +605,15 @@ export const tools: readonly Tool[] = [
     actions: {
       call: {
         operation: "listProjects",
-        operations: ["listProjects"],
-        resolve: [],
-        names: {},
+        operations: ["getProject", "listProjects"],
+        resolve: [{ argument: ["more", "parent"], resolver: "project", words: ["none", "any"] }],
+        names: {
+          parent_id: "more.parent",
+          is_public: "more.is_public",
+          description: "more.description",
+          created_on: "more.created",
+          updated_on: "more.updated",
+        },
         permit: [],
         result: {
           kind: "rows",
@@ -621,6 +627,11 @@ export const tools: readonly Tool[] = [
           operation: "listProjects",
           filters: {
             "name": { is: a.name },
+            "parent_id": { is: a.more?.parent },
+            "is_public": { is: a.more?.is_public },
+            "description": { is: a.more?.description },
+            "created_on": { is: a.more?.created },
+            "updated_on": { is: a.more?.updated },
             "status": { is: a.status ?? [1, 5] },
           },
         }),
@@ -630,7 +641,7 @@ export const tools: readonly Tool[] = [
   {
     name: "list_values",
     title: "List values",
-    description: "The values that other tools take by name. members, versions, categories and issue_custom_fields need project. role (its permissions) and version (description, hours) show one and need id. queries are saved lists of issues. custom_fields (formats and possible values) needs an administrator.",
+    description: "The values that other tools take by name. members, versions, categories and issue_custom_fields need project. role (its permissions) and version (description, hours) show one and need id. queries and time_queries are saved lists of issues and of time. custom_fields (formats and possible values) needs an administrator.",
     toolset: "core",
     effect: "read",
     discriminator: "what",
@@ -764,6 +775,25 @@ export const tools: readonly Tool[] = [
         },
         bind: () => ({
           operation: "listQueries",
+        }),
+      },
+      time_queries: {
+        operation: "listQueries",
+        operations: ["listQueries"],
+        resolve: [],
+        names: {},
+        permit: [],
+        result: {
+          kind: "rows",
+          items: "queries",
+          shape: "SavedQuery",
+          columns: ["id", "is_public", "project_id", "name"],
+          key: ["id"],
+          noun: "queries",
+        },
+        bind: () => ({
+          operation: "listQueries",
+          query: { type: "TimeEntryQuery" },
         }),
       },
       custom_fields: {

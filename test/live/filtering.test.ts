@@ -110,6 +110,9 @@ const TIME: readonly [args: Args, ruby: string][] = [
   [{ spent: '2025-05-20..2025-05-31' }, 'seeded.where(spent_on: "2025-05-20".."2025-05-31")'],
   [{ hours: 0.25 }, 'seeded.where(hours: 0.25)'],
   [{ hours: '1.5..' }, 'seeded.where(hours: 1.5..)'],
+  [{ more: { tracker: 'Bug' } }, 'seeded.where(issue: Issue.where(tracker: Tracker.find_by(name: "Bug")))'],
+  [{ more: { status: 'Closed' } }, 'seeded.where(issue: Issue.where(status: status["Closed"]))'],
+  [{ more: { logged_by: 'me' } }, 'seeded.where(author: manager)'],
   [{ comments: 'Entry 14' }, 'seeded.where("comments LIKE ?", "%14%")'],
 ];
 
@@ -461,6 +464,41 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       expect(ids.sort((a, b) => b - a)).toEqual(truth[index]);
     });
 
+    it('by what later Redmines can be asked, and refused before', async () => {
+      const { parent, child } = seed.issues;
+      const newer: readonly [since: string, more: Args, ruby: string][] = [
+        ['5.1', { parent }, `TimeEntry.where(issue: ${child})`],
+        ['5.1', { subject: 'child' }, `TimeEntry.where(issue: Issue.where('subject LIKE ?', '%child%'))`],
+        [
+          '6.0',
+          { user_role: 'Developer' },
+          `seeded.where(user: alpha.members.select { |member| member.roles.map(&:name).include?('Developer') }.map(&:user_id))`,
+        ],
+      ];
+      for (const [since, more, ruby] of newer) {
+        const args = { project: 'alpha', more };
+        if (version < since) {
+          expect(await refused(args, manager, 'list_time_entries')).toMatchObject({ code: 'filter_not_available' });
+          continue;
+        }
+        const { ids } = await truths(redmine, { ids: `(${ruby}).map(&:id).sort` }, setUp);
+        const found = await allIds(manager, 'list_time_entries', more['user_role'] ? { ...span, ...args } : args);
+        expect(found.sort((a, b) => a - b)).toEqual(ids);
+        expect(ids.length).toBeGreaterThan(0);
+      }
+    });
+
+    it('T3: by a saved query, which takes no other filters', async () => {
+      const { ids } = await truths(redmine, { ids: `TimeEntry.where(spent_on: '2025-01-01'..'2025-12-31').ids.sort` });
+      const found = await allIds(admin, 'list_time_entries', { query: 'this year' });
+      expect(found.sort((a, b) => a - b)).toEqual(ids);
+      expect(await refused({ query: 'this year', user: 'me' }, admin, 'list_time_entries')).toMatchObject({
+        code: 'invalid_arguments',
+      });
+      // A query of issues is none of time.
+      expect(await refused({ query: 'Open bugs' }, admin, 'list_time_entries')).toMatchObject({ code: 'unknown_name' });
+    });
+
     it('of one issue', async () => {
       const { id, entries } = seed.timedIssue;
       const ids = await allIds(manager, 'list_time_entries', { issue_id: id });
@@ -502,6 +540,25 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
       const outsider = await projects({}, await scene.as('outsider'));
       expect(outsider).toContain(known['closed-one'].id);
       expect(outsider).not.toContain(known.gamma.id);
+    });
+
+    it('by parent, privacy, text and date', async () => {
+      const { alpha, 'alpha-sub': sub, 'alpha-sub-private': hidden } = known;
+      expect(await projects({ more: { parent: 'alpha' } })).toEqual([sub.id, hidden.id]);
+      expect(await projects({ more: { parent: 'any', is_public: false } })).toEqual([hidden.id]);
+      expect(await projects({ more: { description: 'project with everything' } })).toEqual([alpha.id]);
+      expect(await projects({ name: 'alpha', more: { parent: 'none' } })).toEqual([alpha.id]);
+      expect(await projects({ name: 'alpha', more: { created: '..2024-12-31' } })).toEqual([]);
+      expect(await refused({ more: { parent: 'nope' } }, manager, 'list_projects')).toMatchObject({
+        code: 'unknown_name',
+      });
+      for (const [more, field] of [
+        [{ parent: 'alpha' }, /^parent_id$/],
+        [{ is_public: false }, /^is_public$/],
+      ] as const) {
+        const work = () => refused({ more }, manager, 'list_projects');
+        expect(await scene.faulty(deaf(redmine.url, field), work)).toMatchObject({ code: 'filter_not_available' });
+      }
     });
 
     it.each(['$5 fee', '!*', 'a|b'])('T5: %s is only text', async (text) => {

@@ -288,6 +288,8 @@ describe.each(every)('Redmine $version', async (redmine) => {
       expect(await names('anna')).toContain('Mine alone');
       expect(await names('manager')).not.toContain('Mine alone');
       expect(await names('manager')).toEqual(expect.arrayContaining(['Open bugs', 'Alpha urgent']));
+      const ofTime = tablesOf(await values({ what: 'time_queries' }));
+      expect(ofTime.untrusted.map(({ name }) => name)).toContain('This year');
     });
 
     it('document categories, and one version with its hours', async () => {
