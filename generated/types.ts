@@ -456,7 +456,7 @@ export interface Composed {
   };
   relatedWork: {
     arguments: Arguments["related_work"];
-    uses: "getIssue" | "listIssues";
+    uses: "listIssues";
     writes: never;
     resolvers: never;
     answers: Told<Reports["RelatedWork"]>;

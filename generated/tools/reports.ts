@@ -33,14 +33,14 @@ export const tools: readonly Tool[] = [
   {
     name: "related_work",
     title: "Show related work",
-    description: "What hangs together with an issue: parents, subtasks, other subtasks of the same parent and relations, each with its status; how many subtasks and blockers are open. Look at it before you change or close an issue.",
+    description: "What hangs together with an issue, as far as you can see it: parents, subtasks, other subtasks of the same parent and relations, each with its status; how many subtasks and blockers are open. Look before you change or close it.",
     toolset: "reports",
     effect: "read",
     actions: {
       call: {
         compose: "relatedWork",
-        operations: ["getIssue", "listIssues"],
-        uses: { getIssue: "issue", listIssues: "issues" },
+        operations: ["listIssues"],
+        uses: { listIssues: "issues" },
         resolve: [],
         names: {},
         result: { kind: "report", shape: "RelatedWork", noun: "related work" },

@@ -49,17 +49,19 @@ function fileOf(name: string): string {
   return `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`;
 }
 
-/** A file and those of the same folder that it imports. */
+/** A file and those of the same folder that it imports or hands on. */
 function withNeighbours(path: string, files: ReadonlyMap<string, SourceFile>, seen = new Set<string>()): SourceFile[] {
   const file = files.get(path);
   if (!file || seen.has(path)) return [];
   seen.add(path);
-  const neighbours = file.getImportDeclarations().map((each) => each.getModuleSpecifierValue().replace('./', ''));
+  const neighbours = modulesOf(file).map((each) => each.getModuleSpecifierValue()?.replace('./', '') ?? '');
   return [file, ...neighbours.flatMap((name) => withNeighbours(name, files, seen))];
 }
 
+const modulesOf = (file: SourceFile) => [...file.getImportDeclarations(), ...file.getExportDeclarations()];
+
 function waysOut(file: SourceFile): string[] {
-  const modules = [...file.getImportDeclarations(), ...file.getExportDeclarations()]
+  const modules = modulesOf(file)
     .filter((each) => !each.isTypeOnly())
     .flatMap((each) => each.getModuleSpecifierValue() ?? [])
     .filter((module) => !HARMLESS.test(module));

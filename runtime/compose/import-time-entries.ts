@@ -145,8 +145,8 @@ async function existingIn(project: number, entries: readonly Entry[], { redmine,
       `There are more than ${MOST_ENTRIES} entries on these days in project ${project} to compare with. ` +
         'Import fewer days at once. Nothing was sent.',
     );
-  // The list has those of subprojects, too.
-  return read.rows.filter((row) => idOf(at(row, 'project')) === project);
+  // The list has those of subprojects, too, and the newest first.
+  return read.rows.filter((row) => idOf(at(row, 'project')) === project).reverse();
 }
 
 function isSame(entry: Entry, existing: Json): boolean {

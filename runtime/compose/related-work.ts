@@ -1,26 +1,32 @@
 import type { Json } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
 import { at, idOf, listAt } from '../json.ts';
 import type { Asked, Compose, Context } from './compose.ts';
 import { totalOf } from './partition.ts';
 import { flagAt, numberAt, reference, textAt } from './read.ts';
-import { ifAllowed } from './visible.ts';
 
 /** So many levels of parents are followed. */
 const MOST_PARENTS = 10;
 /** So many issues are shown of each of: children of children, and siblings. */
 const MOST_ISSUES = 100;
 
-/** What hangs together with an issue: parents, subtasks, siblings, relations, and the version it is for. */
+/**
+ * What hangs together with an issue: parents, subtasks, siblings, relations, and the version it is for. All of it is
+ * what the caller can see: Redmine leaves relations to hidden issues out.
+ */
 export const relatedWork: Compose<'relatedWork'> = async ({ issue_id }, context) => {
   const { redmine } = context;
-  const include = { query: { include: ['relations'] } };
-  const issue = await redmine.getIssue.record({ path: { issue_id }, ...include });
+  const [issue] = await issuesOf(context, [issue_id], ['relations']);
+  if (issue === undefined)
+    throw new ToolError('not_found', `There is no issue ${issue_id} that this account can see.`, {
+      argument: 'issue_id',
+    });
   const parent = idOf(at(issue, 'parent'));
   const version = idOf(at(issue, 'fixed_version'));
   const related = relationsOf(issue, issue_id);
   const [parents, below, siblings, others, inVersion] = await Promise.all([
     parentsOf(context, parent),
-    redmine.listIssues.rows(below_(issue_id), MOST_ISSUES),
+    redmine.listIssues.rows(descendantsOf(issue_id), MOST_ISSUES),
     parent === undefined ? undefined : redmine.listIssues.rows(childrenOf(parent), MOST_ISSUES),
     issuesOf(context, [...related.keys()]),
     version === undefined ? undefined : totalOf(redmine.listIssues, openIn(version)),
@@ -87,10 +93,10 @@ function relationsOf(issue: Json, own: number): Map<number, Link> {
 }
 
 /** One level after the other, nearest first: Redmine shows only the next one. */
-async function parentsOf({ redmine }: Context<'getIssue', never>, first: number | undefined) {
+async function parentsOf(context: Context<'listIssues', never>, first: number | undefined) {
   const rows: Json[] = [];
   for (let next = first; next !== undefined && rows.length < MOST_PARENTS; ) {
-    const row = await ifAllowed(redmine.getIssue.record({ path: { issue_id: next } }));
+    const [row] = await issuesOf(context, [next]);
     if (row === undefined) return { rows, hidden: true };
     rows.push(row);
     next = idOf(at(row, 'parent'));
@@ -98,13 +104,17 @@ async function parentsOf({ redmine }: Context<'getIssue', never>, first: number 
   return { rows, hidden: false };
 }
 
-async function issuesOf({ redmine }: Context<'listIssues', never>, ids: readonly number[]): Promise<readonly Json[]> {
+async function issuesOf(
+  { redmine }: Context<'listIssues', never>,
+  ids: readonly number[],
+  include: readonly string[] = [],
+): Promise<readonly Json[]> {
   if (ids.length === 0) return [];
   const filters = { issue_id: { is: ids }, status_id: { is: 'any' } };
-  return (await redmine.listIssues.rows({ filters }, ids.length)).rows;
+  return (await redmine.listIssues.rows({ filters, query: { include } }, ids.length)).rows;
 }
 
-const below_ = (issue: number): Asked => ({
+const descendantsOf = (issue: number): Asked => ({
   filters: { parent_id: { below: issue }, status_id: { is: 'any' } },
   query: { sort: 'id' },
 });

@@ -28,9 +28,11 @@ export interface Listed {
   annotations?: object;
 }
 
+type OnProgress = (progress: { progress: number; total?: number }) => void;
+
 /** A real MCP client, connected over stdio to a server process of its own. */
 export interface Connection {
-  call(tool: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<Answer>;
+  call(tool: string, args?: Record<string, unknown>, signal?: AbortSignal, onprogress?: OnProgress): Promise<Answer>;
   tools(): Promise<Listed[]>;
   instructions(): string | undefined;
   protocol(): string | undefined;
@@ -65,7 +67,7 @@ export async function connectLegacy(env: Env, person?: Person): Promise<Connecti
   const stderr = collect(transport.stderr);
   await client.connect(transport);
   // Its second argument is a schema for the result.
-  return connection(client as unknown as AnyClient, stderr, (signal) => [undefined, { signal }]);
+  return connection(client as unknown as AnyClient, stderr, (options) => [undefined, options]);
 }
 
 /** The 2.x client: protocol 2026-07-28. */
@@ -80,7 +82,7 @@ export async function connectModern(env: Env, person?: Person, bundle?: string):
   }
   const stderr = collect(transport.stderr);
   await client.connect(transport);
-  return connection(client as unknown as AnyClient, stderr, (signal) => [{ signal }]);
+  return connection(client as unknown as AnyClient, stderr, (options) => [options]);
 }
 
 async function answerForm(person: Person, message: string) {
@@ -98,14 +100,10 @@ interface AnyClient {
   close(): Promise<void>;
 }
 
-function connection(
-  client: AnyClient,
-  stderr: () => string,
-  withSignal: (signal: AbortSignal) => unknown[],
-): Connection {
+function connection(client: AnyClient, stderr: () => string, withOptions: (options: object) => unknown[]): Connection {
   return {
-    async call(tool, args = {}, signal) {
-      const options = signal ? withSignal(signal) : [];
+    async call(tool, args = {}, signal, onprogress) {
+      const options = withOptions({ ...(signal ? { signal } : {}), ...(onprogress ? { onprogress } : {}) });
       const result = (await client.callTool({ name: tool, arguments: args }, ...options)) as {
         content: { type: string; text?: string; data?: string; mimeType?: string }[];
         isError?: boolean;

@@ -56,3 +56,45 @@ export async function truths<Name extends string>(
   const pairs = Object.entries<string>(expressions).map(([name, code]) => `${JSON.stringify(name)} => (${code})`);
   return JSON.parse(await redmine.ruby(`${setUp}\nprint({ ${pairs.join(',\n')} }.to_json)`));
 }
+
+/** A report, as an agent reads it. */
+export interface Report {
+  /** The first line, taken apart at its separators: `open: 3` is `{ open: '3' }`. */
+  facts: Row;
+  remarks: string[];
+  /** By its name, the table of each list. */
+  tables: Record<string, Row[]>;
+  /** What stands in the boundary: `assignee 6` → the name. */
+  names: Row;
+}
+
+export function reportOf({ text }: Answer): Report {
+  const [head = '', ...lines] = trustedPart(text).split('\n');
+  const facts = head.split(' · ').map((fact) => fact.split(': ') as [string, string?]);
+  const tables: Report['tables'] = {};
+  let rows: Row[] | undefined;
+  let columns: string | undefined;
+  for (const line of lines.filter((each) => each !== '' && !each.startsWith('! '))) {
+    const [, name] = /^(\w+) \(\d+\)$/.exec(line) ?? [];
+    if (name !== undefined) {
+      rows = tables[name] = [];
+      columns = undefined;
+    } else if (line.startsWith('names and texts: ') || /^\w+: (none|unknown)$/.test(line)) rows = undefined;
+    else if (columns === undefined) columns = line;
+    else rows?.push(zip(columns, line));
+  }
+  const named = untrustedPart(text)
+    .split('\n')
+    .map((line) => /^([^|]*)\|(.*)$/.exec(line) ?? [])
+    .map(([, key, name]) => [key ?? '', name ?? '']);
+  return {
+    facts: Object.fromEntries(facts.map(([name, value]) => [name, value ?? ''])),
+    remarks: lines.filter((line) => line.startsWith('! ')).map((line) => line.slice(2)),
+    tables,
+    names: Object.fromEntries(named),
+  };
+}
+
+/** Two columns of a table, the second as numbers. */
+export const counted = (rows: Row[] | undefined, key: string, column: string) =>
+  Object.fromEntries((rows ?? []).map((row) => [row[key], Number(row[column])]));
