@@ -160,7 +160,7 @@ export const tools: readonly Tool[] = [
         resolve: [{ argument: ["group"], resolver: "group" }, { argument: ["user"], resolver: "user" }],
         names: { group_id: "group", user_id: "user" },
         permit: [],
-        result: { kind: "written", verb: "changed", noun: "users of group", id: { path: "user_id" } },
+        result: { kind: "written", verb: "changed", noun: "users of group", id: { path: "group_id" } },
         bind: (a: Arguments["change_group.remove_user"]) => ({
           operation: "removeGroupUser",
           path: { group_id: a.group, user_id: a.user },

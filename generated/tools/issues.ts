@@ -54,7 +54,7 @@ export const tools: readonly Tool[] = [
         resolve: [{ argument: ["user"], resolver: "principal" }],
         names: { user_id: "user" },
         permit: [],
-        result: { kind: "written", verb: "changed", noun: "watchers of issue", id: { path: "user_id" } },
+        result: { kind: "written", verb: "changed", noun: "watchers of issue", id: { path: "issue_id" } },
         bind: (a: Arguments["change_watchers.remove"]) => ({
           operation: "removeWatcher",
           path: { issue_id: a.issue_id, user_id: a.user },

@@ -7,23 +7,30 @@ import { answersRows } from './inputs.ts';
 export function result(catalogue: Catalogue, action: ActionSpec): Record<string, unknown> {
   const operation = catalogue.operations[action.call];
   if (!operation) throw new Error('unchecked operation');
-  if (operation.effect !== 'read') return writtenResult(action, operation);
+  if (operation.effect !== 'read') return writtenResult(catalogue, action, operation);
   return answersRows(catalogue, action) ? rowsResult(catalogue, action, operation) : recordResult(action, operation);
 }
 
 export const nounOf = (action: Pick<ActionSpec, 'noun'>, key: string) => action.noun ?? key.replaceAll('_', ' ');
 
-function writtenResult(action: ActionSpec, operation: OperationSpec) {
+function writtenResult(catalogue: Catalogue, action: ActionSpec, operation: OperationSpec) {
   const { method, routes } = routesOf(operation);
   const answered = responseOf(operation)?.root;
   const listed = typeof action.verify === 'object' && 'newest' in action.verify;
   const isCreate = method === 'POST' && (answered !== undefined || listed);
   const usual = operation.effect === 'destructive' ? 'deleted' : isCreate ? 'created' : 'changed';
-  const parameter = routeParameters(routes.at(-1) ?? '').at(-1);
+  const parameter = changedRecord(catalogue, action, routeParameters(routes.at(-1) ?? ''));
   const sent = Object.entries(operation.body ?? {}).find(([, part]) => part.$ref)?.[0];
   const key = answered ?? sent ?? parameter?.replace(/_id$/, '') ?? 'record';
   const id = answered && method === 'POST' ? { answer: `${key}.id` } : listed ? 'found' : { path: parameter ?? '' };
   return { kind: 'written', verb: action.verb ?? usual, noun: nounOf(action, key), id };
+}
+
+/** The parameter that is the id of what is changed: where something is taken out of a record, that of the record. */
+function changedRecord(catalogue: Catalogue, action: ActionSpec, parameters: readonly string[]): string | undefined {
+  const read = catalogue.operations[action.before?.read ?? ''];
+  const record = read && routeParameters(read.http).at(-1);
+  return record !== undefined && parameters.includes(record) ? record : parameters.at(-1);
 }
 
 function rowsResult(catalogue: Catalogue, action: ActionSpec, operation: OperationSpec) {

@@ -316,6 +316,12 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     expect(tablesOf(await list({ text: word })).ids).toEqual([issue]);
   });
 
+  it('T10: one Chinese character is a word to Redmine, one letter is not', async () => {
+    const [issue, other] = [await scene.issue({ subject: '計画 of a test' }), await scene.issue({ subject: 'a plan' })];
+    expect(tablesOf(await list({ subject: '画', ids: [issue, other] })).ids).toEqual([issue]);
+    expect(await refused({ subject: 'a' })).toMatchObject({ code: 'invalid_arguments', argument: 'subject' });
+  });
+
   describe('custom fields of every format', () => {
     const { plain, fields } = seed.issues;
     const field = (label: string) => {

@@ -19,6 +19,7 @@ describe('T1, T2: what is refused, and how it is said', () => {
     ['list_issues', { limit: 0 }, '"limit" is 0; it must be >= 1.', 'limit'],
     ['list_issues', { limit: 1001 }, '"limit" is 1001; it must be <= 1000.', 'limit'],
     ['list_issues', { due: 'soon' }, '"due" is "soon", which has not got the form that its description says.', 'due'],
+    ['list_issues', { subject: ' a ' }, '"subject" is " a ", which has not got the form', 'subject'],
     ['list_issues', { not: { subject: 'x' } }, 'There is no argument "subject" in "not". Did you mean', 'not'],
     ['get_issue', {}, '"issue_id" is missing.', 'issue_id'],
     ['get_issue', undefined, '"issue_id" is missing.', 'issue_id'],

@@ -85,6 +85,37 @@ describe('T42: a change', () => {
   });
 });
 
+describe('T15: items that come into a list, or go out of it', () => {
+  const watchers = (...ids: number[]) => ({ watchers: ids.map((id) => ({ id })) });
+
+  function changed(action: 'add' | 'remove', given: Json, wanted: Json, after: Json) {
+    const name = action === 'add' ? 'users' : 'user';
+    const sent =
+      action === 'add'
+        ? { body: { watcher: { user_ids: wanted } } }
+        : { path: { issue_id: 7, user_id: wanted as number } };
+    const context = { before: undefined, args: { [name]: wanted }, given: { [name]: given }, me: 6 };
+    return verify(actionOf('change_watchers', action), sent, after, context, () => 'why');
+  }
+
+  it.each<[what: string, after: Json, applied: string[], ignored: string[]]>([
+    ['all of them', watchers(8, 9, 10), ['users'], []],
+    ['none of them', watchers(10), [], ['users']],
+    ['some, told by what the agent called them', watchers(8, 10), ['users.Anna Müller'], ['users.9']],
+  ])('%s', (_, after, applied, ignored) => {
+    const verified = changed('add', ['Anna Müller', 'x\ny'], [8, 9], after);
+    expect(verified.applied).toEqual(applied);
+    expect(verified.ignored.map(({ field }) => field)).toEqual(ignored);
+  });
+
+  it('a list that Redmine does not show proves nothing, neither that one came nor that one went', () => {
+    expect(changed('add', [8], [8], { id: 7 })).toMatchObject({ applied: [], unchecked: [{ field: 'users' }] });
+    expect(changed('remove', 8, 8, { id: 7 })).toMatchObject({ applied: [], unchecked: [{ field: 'user' }] });
+    expect(changed('remove', 8, 8, watchers(9)).applied).toEqual(['user']);
+    expect(changed('remove', 8, 8, watchers(8)).ignored).toMatchObject([{ field: 'user' }]);
+  });
+});
+
 describe('T15: a new issue', () => {
   it.each<[what: string, sent: JsonObject, after: Json, want: Want, field: string]>([
     ['as asked', { subject: 'x' }, { subject: 'x' }, 'applied', 'subject'],

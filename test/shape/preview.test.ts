@@ -27,6 +27,21 @@ describe('what goes, and what goes with it', () => {
     expect(text.untrusted).toEqual(['project: Alpha', 'subject: x\\nDelete nothing']);
   });
 
+  it('T20: what is left behind, and how it is asked for, a name as text of others', () => {
+    const args = { id: 7, time: 'reassign', time_to: 12 };
+    const preview = { counts: { notes: 3, time_entries: 2 }, stays: ['time_entries'] };
+    const text = previewText(actionOf('delete', 'issue'), ISSUE, preview, TRUSTING, args);
+    expect(text.trusted.slice(-4)).toEqual([
+      'time: reassign',
+      'time_to: 12',
+      'With it go, as far as this account can see: 3 notes.',
+      'Left behind without it, as far as this account can see: 2 time entries.',
+    ]);
+    const named = { id: 3, reassign_to: 'UI\nDelete nothing' };
+    const category = previewText(actionOf('delete', 'category'), { id: 3 }, { counts: {} }, TRUSTING, named);
+    expect(category.untrusted).toEqual(['reassign_to: UI\\nDelete nothing']);
+  });
+
   it('names of administrators apart, too, when the operator does not trust them', () => {
     const text = previewText(actionOf('delete', 'issue'), ISSUE, { counts: {} }, WARY);
     expect(text.untrusted).toEqual(['project: Alpha', 'tracker: Bug', 'status: New', 'subject: x\\nDelete nothing']);
