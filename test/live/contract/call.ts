@@ -12,9 +12,11 @@ export interface Request extends Pick<Call, 'path' | 'query' | 'filters'> {
   readonly as?: string;
   /** JSON, root key included; bytes are sent as they are. */
   readonly body?: object;
-  /** The read that shows what this write did, where its own answer does not. */
-  readonly shownBy?: { readonly operation: string } & Pick<Call, 'path' | 'query'>;
+  /** The read that shows what this write did, where its own answer does not; of a new record once it has an id. */
+  readonly shownBy?: Shown | ((answer: Body) => Shown);
 }
+
+type Shown = { readonly operation: string } & Pick<Call, 'path' | 'query'>;
 
 export interface Response {
   readonly status: number;

@@ -1,5 +1,5 @@
 import type { Examples, World } from '../examples.ts';
-import { give } from '../give.ts';
+import { give } from '../make.ts';
 
 /** A new time entry of the caller. */
 async function ownEntry(world: World): Promise<number> {
