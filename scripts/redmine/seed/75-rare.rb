@@ -59,12 +59,13 @@ module Seed
     fact(:authSources, 'directory', directory.id)
   end
 
-  # Time where there is none else: in a subproject, in a closed project, on a closed issue.
+  # Time where there is none else: in a subproject, in a closed project, on a closed issue, on one of many.
   def elsewhere
-    ['in alpha-sub', 'in closed project', 'closed'].each do |label|
-      issue = Issue.find(FACTS[:issues][label])
+    issues = FACTS[:issues].values_at('in alpha-sub', 'in closed project', 'closed').map { |id| Issue.find(id) }
+    # The first of them has a category and a version, too.
+    issues.push(Issue.find_by!(subject: 'Bulk issue 1')).each do |issue|
       entry(user('manager'), project: issue.project, issue: issue, hours: 2, spent_on: Date.new(2025, 4, 7),
-                             activity: TimeEntryActivity.order(:id).first, comments: "Logged #{label}")
+                             activity: TimeEntryActivity.order(:id).first, comments: 'Logged elsewhere')
     end
     FACTS[:timeEntryCount] = TimeEntry.count
     project('closed-one').update_columns(created_on: Time.utc(2024, 6, 3))

@@ -19,6 +19,7 @@ import { timeEntries } from './examples/time-entries.ts';
 import { users } from './examples/users.ts';
 import { values } from './examples/values.ts';
 import { versions } from './examples/versions.ts';
+import { watchers } from './examples/watchers.ts';
 import { wiki } from './examples/wiki.ts';
 
 /** A Redmine, and the user who calls: what has to be somebody's own is made for this one. */
@@ -78,5 +79,6 @@ export const examples: Examples = {
   ...users,
   ...values,
   ...versions,
+  ...watchers,
   ...wiki,
 };

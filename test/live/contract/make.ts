@@ -45,6 +45,11 @@ export async function newUser(world: World): Promise<number> {
   return (await made(world, '/users.json', 'user', user)).id;
 }
 
+/** A new group without anybody in it. */
+export async function newGroup(world: World): Promise<number> {
+  return (await made(world, '/groups.json', 'group', { name: unique('Group') })).id;
+}
+
 /** A file that is attached to nothing yet, as a body takes it. */
 export async function file({ scene }: World): Promise<{ token: string; filename: string }> {
   const filename = `${unique('file').replace(' ', '-')}.txt`;

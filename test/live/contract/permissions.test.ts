@@ -30,7 +30,7 @@ function besidesOf(id: string, name: string): readonly string[] {
 
 const CLASSES = ['public', 'logged_in', 'admin'];
 
-describe.each(every)('Redmine $version', async (redmine) => {
+describe.each(every)('Redmine $version', { timeout: 180_000 }, async (redmine) => {
   const { version, seed } = redmine;
   const scene = await openScene(redmine);
   const here = operationIds.filter((id) => isIn(operationOf(id), version));

@@ -3,7 +3,7 @@ import type { Examples, World } from '../examples.ts';
 import { give } from '../make.ts';
 
 /** What a permission is about, issues left out, and what lets one see it: the seed has a file attached to one of each. */
-const CONTAINERS: Readonly<Record<string, [kind: string, view: string]>> = {
+const CONTAINERS: Readonly<Record<string, [kind: string, view?: string]>> = {
   view_news: ['news', 'view_news'],
   view_wiki_pages: ['wiki page', 'view_wiki_pages'],
   view_documents: ['document', 'view_documents'],
@@ -14,12 +14,15 @@ const CONTAINERS: Readonly<Record<string, [kind: string, view: string]>> = {
   delete_wiki_pages_attachments: ['wiki page', 'view_wiki_pages'],
   edit_documents: ['document', 'view_documents'],
   delete_documents: ['document', 'view_documents'],
-  manage_files: ['project', 'view_files'],
+  manage_files: ['project'],
   edit_messages: ['message', 'view_messages'],
 };
 
 /** Redmine finds only what one may see. */
-const besides = (permission: string) => [CONTAINERS[permission]?.[1] ?? 'view_issues'];
+function besides(permission: string): string[] {
+  const [, view] = CONTAINERS[permission] ?? ['issue', 'view_issues'];
+  return view === undefined ? [] : [view];
+}
 
 /** A file where the permission that is tried counts; else on an issue. */
 function seeded({ seed, having = '' }: World): number | undefined {

@@ -40,6 +40,11 @@ const plain = ({ seed }: World) => ({
   ],
 });
 
+const copy = ({ seed }: World, label: 'attached' | 'parent') => ({
+  issue: { project_id: seed.projects.alpha.id, subject: unique('Copied') },
+  copy_from: seed.issues[label],
+});
+
 export const issues: Examples = {
   listIssues: {
     call: ({ seed }) => ({ path: { project_id: seed.projects.alpha.id }, filters: { status_id: { is: 'any' } } }),
@@ -115,6 +120,9 @@ export const issues: Examples = {
       // Its answer does not show what a read can include.
       shownBy: ({ id }) => ({ operation: 'getIssue', path: { issue_id: id }, query: { include: INCLUDES } }),
     }),
+    more: ({ seed }) => [
+      { path: { project_id: seed.projects.alpha.id }, body: { issue: { subject: unique('Created') } } },
+    ],
     refused: 422, // Redmine drops a project where the caller may not create issues, and then lacks one
     values: async (world) => [
       {
@@ -125,6 +133,8 @@ export const issues: Examples = {
           watcher_user_ids: [world.seed.users.anna.id],
         },
       },
+      { ...copy(world, 'attached'), copy_attachments: '1', link_copy: '1' },
+      { ...copy(world, 'parent'), copy_subtasks: '1' },
     ],
   },
   updateIssue: {
