@@ -40,6 +40,8 @@ export interface SeedFacts {
   /** Relations of the issue "relations", by type. */
   readonly relations: Known<{ readonly id: number; readonly from: number; readonly to: number }>;
   readonly attachments: Known<SeedAttachment>;
+  /** Ids of one file each, by the kind of record that has it. */
+  readonly attached: Names<'issue' | 'news' | 'wiki page' | 'document' | 'message' | 'project'>;
   /** A transition that this user's role may make on this issue, and one it may not. */
   readonly workflow: {
     readonly user: string;

@@ -11,7 +11,19 @@ module Seed
     rarely_set
     writers
     elsewhere
-    attach(News.find(FACTS[:news]['release'][:id]), user('manager'), 'release.txt', "all about it\n")
+    attached
+  end
+
+  # A file for each kind of record that can have one: a picture, so that it has a thumbnail.
+  def attached
+    document = make(Document, project: project('alpha'), category: DocumentCategory.first, title: 'Handbook')
+    board = make(Board, project: project('alpha'), name: 'Help', description: 'Questions')
+    message = make(Message, board: board, author: user('reporter'), subject: 'Where is it', content: 'I cannot see')
+    { 'issue' => Issue.find(FACTS[:issues]['attached']), 'news' => News.find(FACTS[:news]['release'][:id]),
+      'wiki page' => WikiPage.find(FACTS[:wiki]['attached'][:id]), 'document' => document, 'message' => message,
+      'project' => project('alpha') }.each do |kind, record|
+      fact(:attached, kind, attach(record, user('manager'), "#{kind.tr(' ', '-')}.png", PNG).id)
+    end
   end
 
   def described
@@ -47,16 +59,17 @@ module Seed
     fact(:authSources, 'directory', directory.id)
   end
 
-  # Time where there is none else: in a subproject, in a closed project, on a closed issue.
+  # Time where there is none else: in a subproject, in a closed project, on a closed issue, on one of many.
   def elsewhere
-    ['in alpha-sub', 'in closed project', 'closed'].each do |label|
-      issue = Issue.find(FACTS[:issues][label])
+    issues = FACTS[:issues].values_at('in alpha-sub', 'in closed project', 'closed').map { |id| Issue.find(id) }
+    # The first of them has a category and a version, too.
+    issues.push(Issue.find_by!(subject: 'Bulk issue 1')).each do |issue|
       entry(user('manager'), project: issue.project, issue: issue, hours: 2, spent_on: Date.new(2025, 4, 7),
-                             activity: TimeEntryActivity.order(:id).first, comments: "Logged #{label}")
+                             activity: TimeEntryActivity.order(:id).first, comments: 'Logged elsewhere')
     end
     FACTS[:timeEntryCount] = TimeEntry.count
     project('closed-one').update_columns(created_on: Time.utc(2024, 6, 3))
-    Changeset.find(FACTS[:changesets]['alpha'][:id]).update_columns(user_id: user('developer').id)
+    Changeset.find(FACTS[:changesets]['hostile'][:id]).update_columns(user_id: user('developer').id)
   end
 
   # Of people who have written issues, are assigned to some and have logged time; a member of nothing.

@@ -10,11 +10,15 @@ import { operationOf } from './catalogue.ts';
 export interface Request extends Pick<Call, 'path' | 'query' | 'filters'> {
   /** The login that calls, where it is not the one that the test says. */
   readonly as?: string;
+  /** The API key of somebody who was made for this call. */
+  readonly key?: string;
   /** JSON, root key included; bytes are sent as they are. */
   readonly body?: object;
-  /** The read that shows what this write did, where its own answer does not. */
-  readonly shownBy?: { readonly operation: string } & Pick<Call, 'path' | 'query'>;
+  /** The read that shows what this write did, where its own answer does not; of a new record once it has an id. */
+  readonly shownBy?: Shown | ((answer: Body) => Shown);
 }
+
+type Shown = { readonly operation: string } & Pick<Call, 'path' | 'query'>;
 
 export interface Response {
   readonly status: number;

@@ -3,6 +3,8 @@ import type { SeedFacts } from '../../../scripts/redmine/testbed.ts';
 import type { Body, Scene } from '../scene.ts';
 import type { Request } from './call.ts';
 import { account } from './examples/account.ts';
+import { attachments } from './examples/attachments.ts';
+import { changesets } from './examples/changesets.ts';
 import { files } from './examples/files.ts';
 import { groups } from './examples/groups.ts';
 import { issueCategories } from './examples/issue-categories.ts';
@@ -17,6 +19,7 @@ import { timeEntries } from './examples/time-entries.ts';
 import { users } from './examples/users.ts';
 import { values } from './examples/values.ts';
 import { versions } from './examples/versions.ts';
+import { watchers } from './examples/watchers.ts';
 import { wiki } from './examples/wiki.ts';
 
 /** A Redmine, and the user who calls: what has to be somebody's own is made for this one. */
@@ -24,6 +27,8 @@ export interface World {
   readonly scene: Scene;
   readonly seed: SeedFacts;
   readonly me: number;
+  /** The permission that is tried, where one of several is enough and it decides what the call can be about. */
+  readonly having?: string;
 }
 
 /** The value of a filter, and the path parameters that it needs where they are not those of the example. */
@@ -40,13 +45,15 @@ export interface Example {
   /** More calls: the operation's other routes, and answers that show properties which the first one does not. */
   more?(world: World): Request[] | Promise<Request[]>;
   /** Permissions to see what the call is about, which Redmine asks for besides that of the operation. */
-  besides?: string[];
+  besides?: readonly string[] | ((permission: string) => readonly string[]);
+  /** About no project: Redmine asks the role of non-members, too, and that has one of the permissions. */
+  global?: true;
   /** Permissions that are enough, too, from a version on; the catalogue has the ones that are enough in all. */
   wider?: { since: string; permissions: string[] };
   /** The status by which Redmine refuses who lacks the permission, where it is not 403. */
   refused?: number;
   /** Bodies that have a value for everything that can be written, as many as they need not to get in each other's way. */
-  values?(world: World): object[];
+  values?(world: World): object[] | Promise<object[]>;
   /** A value for each filter that some rows have and others do not. */
   filters?(world: World): Record<string, FilterValue>;
 }
@@ -56,6 +63,8 @@ export type Examples = Readonly<Record<string, Example>>;
 /** By operation id. An operation without an example is a failing test. */
 export const examples: Examples = {
   ...account,
+  ...attachments,
+  ...changesets,
   ...files,
   ...groups,
   ...issueCategories,
@@ -70,5 +79,6 @@ export const examples: Examples = {
   ...users,
   ...values,
   ...versions,
+  ...watchers,
   ...wiki,
 };

@@ -10,6 +10,8 @@ import { examples } from './examples.ts';
 
 /** Somebody who calls, and the statuses that say what the catalogue says of them. */
 interface Case {
+  /** The permission that is tried. */
+  readonly having?: string;
   /** The path parameter whose own permission it is about. */
   readonly parameter?: string;
   readonly who: Permissions | 'administrator' | 'user without a role' | 'anonymous';
@@ -20,9 +22,15 @@ interface Case {
 const everybodys = (name: string) =>
   name === 'public' || Object.values(catalogue.permissions).some((known) => known[name]?.public);
 
+/** Permissions that Redmine asks for together with this one. */
+function besidesOf(id: string, name: string): readonly string[] {
+  const { besides = [] } = examples[id] ?? {};
+  return typeof besides === 'function' ? besides(name) : besides;
+}
+
 const CLASSES = ['public', 'logged_in', 'admin'];
 
-describe.each(every)('Redmine $version', async (redmine) => {
+describe.each(every)('Redmine $version', { timeout: 180_000 }, async (redmine) => {
   const { version, seed } = redmine;
   const scene = await openScene(redmine);
   const here = operationIds.filter((id) => isIn(operationOf(id), version));
@@ -54,9 +62,9 @@ describe.each(every)('Redmine $version', async (redmine) => {
   });
 
   /** undefined when Redmine does what the case says. */
-  async function problemOf(id: string, { who, expected, parameter }: Case): Promise<string | undefined> {
+  async function problemOf(id: string, { who, expected, having, parameter }: Case): Promise<string | undefined> {
     const caller = callerOf(who);
-    const world = { scene, seed, me: caller.id };
+    const world = { scene, seed, me: caller.id, ...(having ? { having } : {}) };
     const request = parameter
       ? (await examples[id]?.more?.(world))?.find(({ path }) => path?.[parameter] !== undefined)
       : await examples[id]?.call(world);
@@ -89,7 +97,8 @@ describe.each(every)('Redmine $version', async (redmine) => {
 
   function casesOf(id: string): Case[] {
     const names = namesOf(id);
-    const { besides = [], refused = 403 } = examples[id] ?? {};
+    const { refused = 403, global } = examples[id] ?? {};
+    const besides = (name: string) => besidesOf(id, name);
     const may = successOf(operationOf(id));
     if (names.some(everybodys)) return [{ who: 'user without a role', expected: may }];
     if (names.includes('logged_in')) {
@@ -105,14 +114,16 @@ describe.each(every)('Redmine $version', async (redmine) => {
       ];
     }
     return [
-      ...names.map((name) => ({ who: { only: [name, ...besides] }, expected: may })),
-      { who: { but: names }, expected: [refused] },
-      // What is asked for besides is asked for indeed; without it some records are not found.
-      ...besides.map((beside) => ({ who: { but: [beside] }, expected: [refused, 404] })),
+      ...names.map((having) => ({ having, who: { only: [having, ...besides(having)] }, expected: may })),
+      global ? { who: 'user without a role', expected: may } : { who: { but: names }, expected: [refused] },
+      // What is asked for besides is asked for indeed; without it some records are not found, or not valid.
+      ...names.flatMap((having) =>
+        besides(having).map((beside) => ({ having, who: { but: [beside] }, expected: [refused, 404, 422] })),
+      ),
       ...Object.entries(operationOf(id).path ?? {}).flatMap(([parameter, { permission }]): Case[] => {
         if (typeof permission !== 'string') return [];
         return [
-          { parameter, who: { only: [...names, ...besides, permission] }, expected: may },
+          { parameter, who: { only: [...names, ...names.flatMap(besides), permission] }, expected: may },
           { parameter, who: { but: [permission] }, expected: [refused] },
         ];
       }),
@@ -121,12 +132,12 @@ describe.each(every)('Redmine $version', async (redmine) => {
 
   /** Any of these is enough, together with what the record itself asks for. */
   function evidenceOf(id: string): unknown {
-    const { besides } = examples[id] ?? {};
+    const besides = [...new Set(namesOf(id).flatMap((name) => besidesOf(id, name)))];
     const parameters = Object.entries(operationOf(id).path ?? {}).filter(([, { permission }]) => permission);
     const inPath = Object.fromEntries(parameters.map(([name, { permission }]) => [name, permission]));
     return {
       anyOf: namesOf(id),
-      ...(besides ? { besides } : {}),
+      ...(besides.length > 0 ? { besides } : {}),
       ...(parameters.length > 0 ? { inPath } : {}),
     };
   }

@@ -1,15 +1,8 @@
 import { unique } from '../../scene.ts';
 import type { Examples, World } from '../examples.ts';
-import { give } from '../give.ts';
+import { file, give, ownIssue } from '../make.ts';
 
 const INCLUDES = ['attachments', 'relations', 'children', 'changesets', 'journals', 'watchers', 'allowed_statuses'];
-
-/** A new issue in alpha that the caller wrote. */
-async function ownIssue(world: World): Promise<number> {
-  const id = await world.scene.issue();
-  await give(world, 'Issue', id, 'author_id');
-  return id;
-}
 
 /** A note of the caller on a new issue. */
 async function ownNote(world: World): Promise<{ issue_id: number; note_id: number }> {
@@ -22,7 +15,12 @@ async function ownNote(world: World): Promise<{ issue_id: number; note_id: numbe
 }
 
 /** What both new and changed issues can be given; the issue that is changed has other values. */
-const fields = ({ seed }: World) => ({
+const fields = async (world: World) => ({
+  ...plain(world),
+  uploads: [await file(world)],
+});
+
+const plain = ({ seed }: World) => ({
   subject: unique('Written'),
   description: 'Two\nlines',
   tracker_id: seed.trackers.Feature,
@@ -40,6 +38,11 @@ const fields = ({ seed }: World) => ({
     { id: seed.customFields['string']?.id, value: 'a text' },
     { id: seed.customFields['list multiple']?.id, value: ['Blue', 'Red'] },
   ],
+});
+
+const copy = ({ seed }: World, label: 'attached' | 'parent') => ({
+  issue: { project_id: seed.projects.alpha.id, subject: unique('Copied') },
+  copy_from: seed.issues[label],
 });
 
 export const issues: Examples = {
@@ -112,17 +115,26 @@ export const issues: Examples = {
     },
   },
   createIssue: {
-    call: ({ seed }) => ({ body: { issue: { project_id: seed.projects.alpha.id, subject: unique('Created') } } }),
+    call: ({ seed }) => ({
+      body: { issue: { project_id: seed.projects.alpha.id, subject: unique('Created') } },
+      // Its answer does not show what a read can include.
+      shownBy: ({ id }) => ({ operation: 'getIssue', path: { issue_id: id }, query: { include: INCLUDES } }),
+    }),
+    more: ({ seed }) => [
+      { path: { project_id: seed.projects.alpha.id }, body: { issue: { subject: unique('Created') } } },
+    ],
     refused: 422, // Redmine drops a project where the caller may not create issues, and then lacks one
-    values: (world) => [
+    values: async (world) => [
       {
         issue: {
-          ...fields(world),
+          ...(await fields(world)),
           project_id: world.seed.projects.alpha.id,
           status_id: world.seed.statuses.New,
           watcher_user_ids: [world.seed.users.anna.id],
         },
       },
+      { ...copy(world, 'attached'), copy_attachments: '1', link_copy: '1' },
+      { ...copy(world, 'parent'), copy_subtasks: '1' },
     ],
   },
   updateIssue: {
@@ -131,14 +143,14 @@ export const issues: Examples = {
       return {
         path: { issue_id },
         body: { issue: { subject: unique('Changed') } },
-        shownBy: { operation: 'getIssue', path: { issue_id }, query: { include: ['journals'] } },
+        shownBy: { operation: 'getIssue', path: { issue_id }, query: { include: ['journals', 'attachments'] } },
       };
     },
     besides: ['view_issues'],
-    values: (world) => [
+    values: async (world) => [
       {
         issue: {
-          ...fields(world),
+          ...(await fields(world)),
           status_id: world.seed.statuses['In Progress'],
           notes: 'A note\nof two lines',
           private_notes: true,

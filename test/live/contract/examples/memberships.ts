@@ -1,4 +1,12 @@
-import type { Examples } from '../examples.ts';
+import type { Examples, World } from '../examples.ts';
+import { made, newUser } from '../make.ts';
+
+const READER = ({ seed }: World) => ({ role_ids: [seed.roles['Reader']] });
+
+async function membership(world: World): Promise<number> {
+  const fields = { user_id: await newUser(world), ...READER(world) };
+  return (await made(world, '/projects/alpha/memberships.json', 'membership', fields)).id;
+}
 
 export const memberships: Examples = {
   listMemberships: {
@@ -10,5 +18,26 @@ export const memberships: Examples = {
       const { body } = await scene.rest('admin', 'GET', '/projects/alpha/memberships.json?limit=1');
       return { path: { membership_id: body.memberships[0].id } };
     },
+  },
+  createMembership: {
+    call: async (world) => ({
+      path: { project_id: world.seed.projects.alpha.id },
+      body: { membership: { user_id: await newUser(world), ...READER(world) } },
+    }),
+    values: async (world) => [{ membership: { user_id: await newUser(world), ...READER(world) } }],
+  },
+  updateMembership: {
+    call: async (world) => {
+      const membership_id = await membership(world);
+      return {
+        path: { membership_id },
+        body: { membership: { role_ids: [world.seed.roles['Commenter']] } },
+        shownBy: { operation: 'getMembership', path: { membership_id } },
+      };
+    },
+    values: ({ seed }) => [{ membership: { role_ids: [seed.roles['Commenter'], seed.roles['Timekeeper']] } }],
+  },
+  deleteMembership: {
+    call: async (world) => ({ path: { membership_id: await membership(world) } }),
   },
 };

@@ -1,6 +1,26 @@
-import type { Examples } from '../examples.ts';
+import { unique } from '../../scene.ts';
+import type { Examples, World } from '../examples.ts';
+import { ownProject } from '../make.ts';
 
 const INCLUDES = ['trackers', 'issue_categories', 'time_entry_activities', 'enabled_modules', 'issue_custom_fields'];
+
+const identifier = () => unique('made').replace(' ', '-');
+
+/** What both new and changed projects can be given. */
+const fields = ({ seed }: World) => ({
+  name: unique('Project'),
+  description: 'Two\nlines',
+  homepage: 'https://made.example/',
+  parent_id: seed.projects.gamma.id,
+  is_public: false,
+  inherit_members: true,
+  tracker_ids: [seed.trackers.Bug],
+  enabled_module_names: ['issue_tracking', 'wiki'],
+  issue_custom_field_ids: [seed.customFields['link']?.id],
+  custom_fields: [{ id: seed.customFields['project string']?.id, value: 'a text' }],
+});
+
+const state = async (world: World) => ({ path: { project_id: await ownProject(world) } });
 
 export const projects: Examples = {
   listProjects: {
@@ -24,4 +44,44 @@ export const projects: Examples = {
         query: { include: INCLUDES },
       })),
   },
+  createProject: {
+    call: async (world) => ({
+      body: {
+        project: {
+          name: unique('Project'),
+          identifier: identifier(),
+          // Who may only add subprojects has to say below which project.
+          ...(world.having === 'add_subprojects' ? { parent_id: await ownProject(world) } : {}),
+        },
+      },
+      // Its answer does not show what a read can include.
+      shownBy: ({ id }) => ({ operation: 'getProject', path: { project_id: id }, query: { include: INCLUDES } }),
+    }),
+    values: (world) => [{ project: { ...fields(world), identifier: identifier() } }],
+  },
+  updateProject: {
+    call: async (world) => {
+      const project_id = await ownProject(world);
+      return {
+        path: { project_id },
+        body: { project: { homepage: 'https://other.example/' } },
+        shownBy: { operation: 'getProject', path: { project_id }, query: { include: INCLUDES } },
+      };
+    },
+    values: (world) => [
+      {
+        project: {
+          ...fields(world),
+          default_version_id: world.seed.versions['shared']?.id,
+          default_assigned_to_id: world.seed.users.manager.id,
+          default_issue_query_id: world.seed.queries['public']?.id,
+        },
+      },
+    ],
+  },
+  closeProject: { call: state },
+  reopenProject: { call: state },
+  archiveProject: { call: state },
+  unarchiveProject: { call: state },
+  deleteProject: { call: state },
 };

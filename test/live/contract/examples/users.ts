@@ -1,4 +1,25 @@
-import type { Examples } from '../examples.ts';
+import { unique } from '../../scene.ts';
+import type { Examples, World } from '../examples.ts';
+import { newGroup, newUser } from '../make.ts';
+
+/** A user as the API takes it. */
+function person(more: object = {}) {
+  const login = unique('made').replace(' ', '_');
+  return {
+    login,
+    firstname: 'Made',
+    lastname: login,
+    mail: `${login}@example.net`,
+    password: 'long enough 1',
+    ...more,
+  };
+}
+
+const fields = ({ seed }: World) => ({
+  admin: true,
+  status: 3,
+  custom_fields: [{ id: seed.customFields['user string']?.id, value: 'a text' }],
+});
 
 export const users: Examples = {
   getCurrentUser: {
@@ -33,5 +54,23 @@ export const users: Examples = {
     call: ({ seed }) => ({ path: { role_id: seed.roles['Manager'] } }),
     more: ({ seed }) =>
       ['Own issues', 'Timekeeper', 'Nobody else'].map((name) => ({ path: { role_id: seed.roles[name] } })),
+  },
+  createUser: {
+    call: () => ({ body: { user: person() } }),
+    values: (world) => [{ user: person(fields(world)) }],
+  },
+  updateUser: {
+    call: async (world) => {
+      const user_id = await newUser(world);
+      return {
+        path: { user_id },
+        body: { user: { firstname: 'Renamed' } },
+        shownBy: { operation: 'getUser', path: { user_id }, query: { include: ['groups'] } },
+      };
+    },
+    values: async (world) => [{ user: person({ ...fields(world), group_ids: [await newGroup(world)] }) }],
+  },
+  deleteUser: {
+    call: async (world) => ({ path: { user_id: await newUser(world) } }),
   },
 };

@@ -1,6 +1,7 @@
 import type { Body } from '../../scene.ts';
 import { unique } from '../../scene.ts';
 import type { Examples, World } from '../examples.ts';
+import { file } from '../make.ts';
 
 const GUIDE = { title: 'Guide' };
 
@@ -37,7 +38,7 @@ export const wiki: Examples = {
       return {
         path,
         body: { wiki_page: { text: 'Other words' } },
-        shownBy: { operation: 'getWikiPage', path: { ...path, title } },
+        shownBy: { operation: 'getWikiPage', path: { ...path, title }, query: { include: ['attachments'] } },
       };
     },
     more: ({ seed }) => [
@@ -46,7 +47,8 @@ export const wiki: Examples = {
         body: { wiki_page: { text: 'A new page', comments: 'Made' } },
       },
     ],
-    values: () => [
+    values: async (world) => [
+      { wiki_page: { text: 'x', uploads: [await file(world)] } },
       { wiki_page: { text: 'Two\nlines', comments: 'Why', version: 1, parent_title: 'Above' } },
       { wiki_page: { text: 'x', title: unique('Another name'), redirect_existing_links: '0' } },
       { wiki_page: { text: 'x', is_start_page: true } },
