@@ -116,6 +116,9 @@ function statesOf(
   return [[field.argument, asSeen(field, compare(wanted, now, was, context.before !== undefined, kind), now, mayLack)]];
 }
 
+/** No item was asked for, and the list has some that are always there, or that stayed. */
+const NOT_ALONE: State = { is: 'unchecked', reason: 'the list shows others, too' };
+
 /** Items that had to come in or go out; told one by one where only some did. */
 function listStates(
   field: VerifyField,
@@ -128,6 +131,7 @@ function listStates(
   const states = wanted.map((item): State => {
     return { is: now.includes(item) === (field.as === 'contains') ? 'applied' : 'ignored' };
   });
+  if (states.length === 0) return [[field.argument, now.length === 0 ? { is: 'applied' } : NOT_ALONE]];
   const [first] = states;
   if (first && states.every(({ is }) => is === first.is)) return [[field.argument, first]];
   const given = context.given?.[field.argument];

@@ -169,3 +169,14 @@ it('T42: the reason of the catalogue is said for a value that became another one
     differs: [],
   });
 });
+
+it('T42: a list that was to be emptied is empty, or nobody can tell', () => {
+  const action = actionOf('write_project', 'update');
+  const check = (...ids: number[]) => {
+    const record = { id: 1, issue_custom_fields: ids.map((id) => ({ id })) };
+    const context = { before: record, args: {}, me: 6 };
+    return verify(action, { body: { project: { issue_custom_field_ids: [] } } }, record, context, () => 'why');
+  };
+  expect(check()).toMatchObject({ applied: ['issue_custom_fields'], unchecked: [] });
+  expect(check(3)).toMatchObject({ applied: [], unchecked: [{ field: 'issue_custom_fields' }] });
+});
