@@ -30,7 +30,9 @@ describe.each(every)('Redmine $version', async (redmine) => {
       const server = await scene.as('developer', { REDMINE_PUBLIC_URL: 'https://redmine.example.com/sub' });
       const { text } = await done(server.call('get_attachment', { attachment_id: id }));
       expect(trustedPart(text)).toContain(`page: https://redmine.example.com/sub/attachments/${id}\n`);
-      expect(text).not.toContain(scene.url);
+      const issue = await done(server.call('get_issue', { issue_id: seed.issues.attached }));
+      expect(untrustedPart(issue.text)).toContain(`content_url: /attachments/download/${id}/notes.txt`);
+      expect(text + issue.text).not.toContain(scene.url);
     });
 
     it('T7: comes in parts that are the whole file when laid end to end', async () => {
