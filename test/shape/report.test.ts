@@ -69,7 +69,7 @@ describe('a report', () => {
     const { text } = shape({ project: 1, by_assignee: [{ assignee: { id: 5, name }, open: 2 }] });
     const [outside = '', inside = ''] = text.split(OPEN);
     expect(outside).not.toMatch(/Ann|open: 9/);
-    expect(inside.trim().split('\n')).toHaveLength(2);
+    expect(inside.trim().split('\n')).toHaveLength(1);
     expect(text.split(CLOSE)).toHaveLength(2);
   });
 
