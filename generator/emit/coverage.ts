@@ -1,4 +1,5 @@
 import type { Catalogue, OperationSpec } from '../catalogue.ts';
+import { operationsSent } from '../lower/composed.ts';
 import type { Model } from '../lower/lower.ts';
 import { bodyOf, exclusionOf, requestsOf, responseOf, sameRequest } from '../targets.ts';
 
@@ -41,7 +42,7 @@ function usesOf(model: Model, id: string): string[] {
       action,
     })),
   );
-  const calling = actions.filter(({ action }) => action.operation === id);
+  const calling = actions.filter(({ action }) => operationsSent(action).includes(id));
   if (calling.length > 0) return calling.map(({ name }) => name);
   const behind = model.tools.filter((tool) =>
     Object.values(tool.actions).some((action) => action.operations.includes(id)),

@@ -3,7 +3,7 @@ import type { PlannedRow } from '../compose/compose.ts';
 import { type ErrorCode, ToolError } from '../errors.ts';
 import { at, idOf } from '../json.ts';
 import type { Permissions } from '../policy/permissions.ts';
-import { permitOperation } from '../policy/permit.ts';
+import { permitCaller, permitOperation } from '../policy/permit.ts';
 import { type Verified, verify } from '../policy/verify.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { CallTrail } from '../trail.ts';
@@ -53,6 +53,7 @@ export async function writeRows(
   options: RowsOptions,
 ): Promise<Written> {
   if (!write) throw new ToolError('internal', 'A read planned a write.');
+  permitCaller(write.operation, session);
   for (const project of new Set(plan.map((row) => row.project)))
     await permitOperation(write.operation, session, permissions, project);
   const lasting = session.lasting();

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once as event } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { tools as catalogue } from '../../generated/index.ts';
+import { tools as catalogue, toolsets } from '../../generated/index.ts';
 import type { Answer } from './clients.ts';
 import { BUNDLE } from './clients.ts';
 import { fakeRedmine, open } from './fake.ts';
@@ -13,6 +13,11 @@ type Env = Record<string, string>;
 
 const NOWHERE = { REDMINE_URL: 'http://127.0.0.1:9', REDMINE_API_KEY: 'a'.repeat(40) };
 const EVERYTHING = catalogue.map(({ name }) => name).sort();
+const BY_DEFAULT = catalogue
+  .filter(({ toolset }) => toolsets[toolset]?.default)
+  .map(({ name }) => name)
+  .sort();
+const TIME = ['edit_time_entry', 'import_time_entries', 'list_time_entries', 'log_time', 'time_report'];
 
 const names = async (env: Env) => (await (await open(env)).tools()).map(({ name }) => name);
 
@@ -25,12 +30,12 @@ describe('tools/list', () => {
       }),
     );
     const [[first = []] = [], ...others] = lists;
-    expect(first.map(({ name }) => name)).toEqual(EVERYTHING);
+    expect(first.map(({ name }) => name)).toEqual(BY_DEFAULT);
     for (const list of [...others.flat(), lists[0]?.[1]]) expect(JSON.stringify(list)).toBe(JSON.stringify(first));
   });
 
   it('derives the annotations from the effect', async () => {
-    const tools = await (await open(NOWHERE)).tools();
+    const tools = await (await open({ ...NOWHERE, REDMINE_MCP_TOOLSETS: 'all' })).tools();
     const hints = tools.map(({ name, annotations }) => [name, annotations]);
     expect(Object.fromEntries(hints)).toEqual(
       Object.fromEntries(
@@ -57,26 +62,26 @@ describe('tools/list', () => {
   });
 
   it.each<[string, Env, string[]]>([
-    ['one toolset', { REDMINE_MCP_TOOLSETS: 'time' }, ['list_time_entries', 'log_time']],
+    ['one toolset', { REDMINE_MCP_TOOLSETS: 'time' }, TIME],
     ['two tools', { REDMINE_MCP_TOOLS: 'whoami, get_issue' }, ['get_issue', 'whoami']],
-    [
-      'a tool on top of a toolset',
-      { REDMINE_MCP_TOOLSETS: 'time', REDMINE_MCP_TOOLS: 'whoami' },
-      ['list_time_entries', 'log_time', 'whoami'],
-    ],
+    ['a tool on top of a toolset', { REDMINE_MCP_TOOLSETS: 'time', REDMINE_MCP_TOOLS: 'whoami' }, [...TIME, 'whoami']],
     [
       'exclusion over everything',
       { REDMINE_MCP_TOOLSETS: 'all', REDMINE_MCP_TOOLS: 'delete', REDMINE_MCP_EXCLUDE_TOOLS: 'delete' },
       EVERYTHING.filter((name) => name !== 'delete'),
     ],
-    ['only what reads', { REDMINE_MCP_TOOLSETS: 'time', REDMINE_MCP_READ_ONLY: 'Yes' }, ['list_time_entries']],
+    [
+      'only what reads',
+      { REDMINE_MCP_TOOLSETS: 'time', REDMINE_MCP_READ_ONLY: 'Yes' },
+      ['list_time_entries', 'time_report'],
+    ],
   ])('follows the settings: %s', async (_, env, expected) => {
     expect(await names({ ...NOWHERE, ...env })).toEqual(expected);
   });
 
   it('is there without any setting at all; a call says what is missing', async () => {
     const client = await open({});
-    expect((await client.tools()).map(({ name }) => name)).toEqual(EVERYTHING);
+    expect((await client.tools()).map(({ name }) => name)).toEqual(BY_DEFAULT);
     const answer = await client.call('whoami');
     expect(errorOf(answer)).toEqual({ code: 'unreachable' });
     expect(answer.text).toContain('REDMINE_URL');
