@@ -6,12 +6,16 @@ const INCLUDES = ['trackers', 'issue_categories', 'time_entry_activities', 'enab
 
 const identifier = () => unique('made').replace(' ', '-');
 
-/** What both new and changed projects can be given. */
-const fields = ({ seed }: World) => ({
+/** What both new and changed projects can be given; the caller may add subprojects to the parent. */
+const fields = async (world: World) => ({
+  ...plain(world),
+  parent_id: await ownProject(world),
+});
+
+const plain = ({ seed }: World) => ({
   name: unique('Project'),
   description: 'Two\nlines',
   homepage: 'https://made.example/',
-  parent_id: seed.projects.gamma.id,
   is_public: false,
   inherit_members: true,
   tracker_ids: [seed.trackers.Bug],
@@ -57,7 +61,7 @@ export const projects: Examples = {
       // Its answer does not show what a read can include.
       shownBy: ({ id }) => ({ operation: 'getProject', path: { project_id: id }, query: { include: INCLUDES } }),
     }),
-    values: (world) => [{ project: { ...fields(world), identifier: identifier() } }],
+    values: async (world) => [{ project: { ...(await fields(world)), identifier: identifier() } }],
   },
   updateProject: {
     call: async (world) => {
@@ -68,10 +72,10 @@ export const projects: Examples = {
         shownBy: { operation: 'getProject', path: { project_id }, query: { include: INCLUDES } },
       };
     },
-    values: (world) => [
+    values: async (world) => [
       {
         project: {
-          ...fields(world),
+          ...(await fields(world)),
           default_version_id: world.seed.versions['shared']?.id,
           default_assigned_to_id: world.seed.users.manager.id,
           default_issue_query_id: world.seed.queries['public']?.id,

@@ -36,7 +36,7 @@ export const timeEntries: Examples = {
       'issue.tracker_id': seed.trackers.Bug,
       'issue.status_id': seed.statuses.Closed,
       'issue.fixed_version_id': seed.versions['v1.0']?.id ?? 0,
-      'issue.category_id': seed.categories['ui']?.id ?? 0,
+      'issue.category_id': seed.categories['backend']?.id ?? 0,
       'issue.parent_id': seed.issues.parent,
       'issue.subject': 'Bulk',
       author_id: seed.users.anna.id,

@@ -1,12 +1,12 @@
 import type { Body } from '../../scene.ts';
 import { unique } from '../../scene.ts';
 import type { Examples, World } from '../examples.ts';
-import { file } from '../make.ts';
+import { file, ownProject } from '../make.ts';
 
 const GUIDE = { title: 'Guide' };
 
 /** A new page, made by the administrator, or the one that has this title. */
-async function page({ scene }: World, project_id: string, title = unique('Page').replace(' ', '_')) {
+async function page({ scene }: World, project_id: string | number, title = unique('Page').replace(' ', '_')) {
   const wiki_page = { text: 'A page' };
   const { status } = await scene.rest('admin', 'PUT', `/projects/${project_id}/wiki/${title}.json`, { wiki_page });
   if (status !== 201 && status !== 204) throw new Error(`a wiki page in ${project_id}: ${status}`);
@@ -30,10 +30,11 @@ export const wiki: Examples = {
     ],
   },
   putWikiPage: {
-    // What is written goes to a project whose start page nobody else reads.
+    // What is written goes to a project of its own: one value is that it is the start page.
     call: async (world, wanted?: Body) => {
-      if (wanted?.wiki_page.parent_title) await page(world, 'strict', wanted.wiki_page.parent_title);
-      const path = await page(world, wanted ? 'strict' : 'alpha');
+      const project = wanted ? await ownProject(world) : 'alpha';
+      if (wanted?.wiki_page.parent_title) await page(world, project, wanted.wiki_page.parent_title);
+      const path = await page(world, project);
       const title = wanted?.wiki_page.title ?? path.title;
       return {
         path,
