@@ -31,23 +31,35 @@ export function authorityPage(model: Model): object {
       };
     }),
   );
-  const sum = (tools: readonly ToolModel[]) => tools.reduce((total, tool) => total + tool.tokens, 0);
   return {
     rows,
     toolCount: model.tools.length,
-    tokens: sum(model.tools),
-    defaultTokens: sum(model.tools.filter((tool) => isDefault(model, tool))),
+    tokens: tokensOf(model.tools),
+    defaultTokens: tokensOf(model.tools.filter((tool) => isDefault(model, tool))),
     sha256: model.sha256,
   };
 }
+
+const tokensOf = (tools: readonly ToolModel[]) => tools.reduce((total, tool) => total + tool.tokens, 0);
 
 function isDefault(model: Model, tool: ToolModel): boolean {
   return model.catalogue.defaults.toolsets[tool.toolset]?.default ?? false;
 }
 
-/** Sections of REFERENCE.md: one a tool. */
+/** REFERENCE.md: a row for each toolset, the default ones first, and a section for each tool. */
 export function referencePage(model: Model): object {
   return {
+    toolsets: Object.entries(model.catalogue.defaults.toolsets).map(([name, toolset]) => {
+      const tools = model.tools.filter((tool) => tool.toolset === name);
+      return {
+        name,
+        default: toolset.default ? 'yes' : '',
+        tools: tools.map((tool) => tool.name),
+        tokens: tokensOf(tools),
+      };
+    }),
+    count: model.tools.length,
+    tokens: tokensOf(model.tools),
     tools: model.tools.map((tool) => ({
       name: tool.name,
       description: tool.description,
