@@ -9,6 +9,8 @@ import { tablesOf, truths } from './tables.ts';
 /** Canaries that no read shows, and why. */
 const HIDDEN: Readonly<Record<string, string>> = {
   oauthname: 'applications have no API',
+  projectstring: 'no tool shows the custom fields of a project',
+  timefield: 'lists of logged time have no custom fields',
 };
 /** Labels of what the search finds, wherever it is. */
 const SEARCHED = ['projectdescription', 'wikitext', 'newstext', 'documenttext', 'messagetext', 'commit', 'description'];

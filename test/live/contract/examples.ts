@@ -54,6 +54,8 @@ export interface Example {
   refused?: number;
   /** Bodies that have a value for everything that can be written, as many as they need not to get in each other's way. */
   values?(world: World): object[] | Promise<object[]>;
+  /** Fields whose permission Redmine does not ask of the caller, up to a version or ever. */
+  unguarded?: readonly { readonly name: string; readonly until?: string }[];
   /** A value for each filter that some rows have and others do not. */
   filters?(world: World): Record<string, FilterValue>;
 }

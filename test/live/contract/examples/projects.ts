@@ -62,6 +62,8 @@ export const projects: Examples = {
       shownBy: ({ id }) => ({ operation: 'getProject', path: { project_id: id }, query: { include: INCLUDES } }),
     }),
     values: async (world) => [{ project: { ...(await fields(world)), identifier: identifier() } }],
+    // Redmine asks the role that whoever makes a project gets in it, here Manager.
+    unguarded: ['is_public', 'inherit_members', 'enabled_module_names'].map((name) => ({ name: `project.${name}` })),
   },
   updateProject: {
     call: async (world) => {
@@ -82,6 +84,7 @@ export const projects: Examples = {
         },
       },
     ],
+    unguarded: [{ name: 'project.inherit_members', until: '6.0' }],
   },
   closeProject: { call: state },
   reopenProject: { call: state },

@@ -37,7 +37,7 @@ export const users: Examples = {
       firstname: 'Anna',
       lastname: 'Berger',
       mail: 'anna@',
-      created_on: '2025-01-01',
+      created_on: '2025-01-02..', // all others are of the day before
       last_login_on: '2025-05-06',
       admin: true,
     }),
