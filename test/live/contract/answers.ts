@@ -45,6 +45,7 @@ export class Comparison {
       if (schemas.has(name)) return;
       schemas.add(name);
       for (const { property } of ownedProperties(name).values()) {
+        if (!isIn(property, this.#version)) continue;
         for (const each of [property, property.items]) if (each?.$ref) visit(schemaName(each.$ref));
       }
     };

@@ -45,11 +45,11 @@ export interface Example {
   /** More calls: the operation's other routes, and answers that show properties which the first one does not. */
   more?(world: World): Request[] | Promise<Request[]>;
   /** Permissions to see what the call is about, which Redmine asks for besides that of the operation. */
-  besides?: readonly string[] | ((permission: string) => readonly string[]);
+  besides?: readonly string[] | ((permission: string, version: string) => readonly string[]);
   /** About no project: Redmine asks the role of non-members, too, and that has one of the permissions. */
   global?: true;
-  /** Permissions that are enough, too, from a version on; the catalogue has the ones that are enough in all. */
-  wider?: { since: string; permissions: string[] };
+  /** Permissions that are enough, too, in some versions; the catalogue has the ones that are enough in all. */
+  wider?: { since?: string; until?: string; permissions: string[] };
   /** The status by which Redmine refuses who lacks the permission, where it is not 403. */
   refused?: number;
   /** Bodies that have a value for everything that can be written, as many as they need not to get in each other's way. */

@@ -23,9 +23,9 @@ const everybodys = (name: string) =>
   name === 'public' || Object.values(catalogue.permissions).some((known) => known[name]?.public);
 
 /** Permissions that Redmine asks for together with this one. */
-function besidesOf(id: string, name: string): readonly string[] {
+function besidesOf(id: string, name: string, version: string): readonly string[] {
   const { besides = [] } = examples[id] ?? {};
-  return typeof besides === 'function' ? besides(name) : besides;
+  return typeof besides === 'function' ? besides(name, version) : besides;
 }
 
 const CLASSES = ['public', 'logged_in', 'admin'];
@@ -98,7 +98,7 @@ describe.each(every)('Redmine $version', { timeout: 180_000 }, async (redmine) =
   function casesOf(id: string): Case[] {
     const names = namesOf(id);
     const { refused = 403, global } = examples[id] ?? {};
-    const besides = (name: string) => besidesOf(id, name);
+    const besides = (name: string) => besidesOf(id, name, version);
     const may = successOf(operationOf(id));
     if (names.some(everybodys)) return [{ who: 'user without a role', expected: may }];
     if (names.includes('logged_in')) {
@@ -132,7 +132,7 @@ describe.each(every)('Redmine $version', { timeout: 180_000 }, async (redmine) =
 
   /** Any of these is enough, together with what the record itself asks for. */
   function evidenceOf(id: string): unknown {
-    const besides = [...new Set(namesOf(id).flatMap((name) => besidesOf(id, name)))];
+    const besides = [...new Set(namesOf(id).flatMap((name) => besidesOf(id, name, version)))];
     const parameters = Object.entries(operationOf(id).path ?? {}).filter(([, { permission }]) => permission);
     const inPath = Object.fromEntries(parameters.map(([name, { permission }]) => [name, permission]));
     return {

@@ -1,4 +1,5 @@
 import { attached } from '../../files.ts';
+import { isIn } from '../catalogue.ts';
 import type { Examples, World } from '../examples.ts';
 import { give } from '../make.ts';
 
@@ -18,9 +19,9 @@ const CONTAINERS: Readonly<Record<string, [kind: string, view?: string]>> = {
   edit_messages: ['message', 'view_messages'],
 };
 
-/** Redmine finds only what one may see. */
-function besides(permission: string): string[] {
-  const [, view] = CONTAINERS[permission] ?? ['issue', 'view_issues'];
+/** Redmine finds only what one may see; before 6.1 it did not look whether one sees the issue. */
+function besides(permission: string, version: string): string[] {
+  const [, view] = CONTAINERS[permission] ?? ['issue', isIn({ since: '6.1' }, version) ? 'view_issues' : undefined];
   return view === undefined ? [] : [view];
 }
 

@@ -1,10 +1,11 @@
+import { isIn } from '../catalogue.ts';
 import type { Examples } from '../examples.ts';
 import { made, ownIssue } from '../make.ts';
 
 export const relations: Examples = {
   listRelations: {
     call: ({ seed }) => ({ path: { issue_id: seed.issues.relations } }),
-    besides: ['view_issues'],
+    besides: (_, version) => (isIn({ since: '6.1' }, version) ? ['view_issues'] : []),
   },
   getRelation: {
     call: ({ seed }) => ({ path: { relation_id: seed.relations['precedes']?.id } }),

@@ -3,6 +3,12 @@ import { ownIssue } from '../make.ts';
 
 const shownBy = (issue_id: number) => ({ operation: 'getIssue', path: { issue_id }, query: { include: ['watchers'] } });
 
+/** 5.0 takes the permission for watchers of one kind of record for all of them. */
+const wider = (verb: string) => ({
+  until: '5.0',
+  permissions: [`${verb}_wiki_page_watchers`, `${verb}_message_watchers`],
+});
+
 export const watchers: Examples = {
   addWatchers: {
     call: async (world) => {
@@ -11,6 +17,7 @@ export const watchers: Examples = {
       return { path: { issue_id }, body: { watcher }, shownBy: shownBy(issue_id) };
     },
     besides: ['view_issues'],
+    wider: wider('add'),
     values: ({ seed }) => [{ watcher: { user_ids: [seed.users.anna.id, seed.users.ben.id] } }],
   },
   removeWatcher: {
@@ -21,5 +28,6 @@ export const watchers: Examples = {
       return { path, shownBy: shownBy(path.issue_id) };
     },
     besides: ['view_issues'],
+    wider: wider('delete'),
   },
 };
