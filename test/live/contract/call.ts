@@ -18,7 +18,11 @@ export interface Request extends Pick<Call, 'path' | 'query' | 'filters'> {
   readonly shownBy?: Shown | ((answer: Body) => Shown);
 }
 
-type Shown = { readonly operation: string } & Pick<Call, 'path' | 'query'>;
+interface Shown extends Pick<Call, 'path' | 'query'> {
+  readonly operation: string;
+  /** Of the newest row of a list: the read of the record itself, which shows more. */
+  readonly whole?: (id: number) => Shown;
+}
 
 export interface Response {
   readonly status: number;

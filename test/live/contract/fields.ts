@@ -41,7 +41,9 @@ export async function shown(scene: Scene, request: Request, expected: readonly n
   const { status, body } = await call(scene.redmine.url, key, shownBy.operation, shownBy);
   if (!expected.includes(status)) throw new Error(`${shownBy.operation} answered ${status}`);
   const record = body?.[response?.root ?? ''];
-  return response?.list ? record.toSorted((a: Body, b: Body) => b.id - a.id)[0] : record;
+  if (!response?.list) return record;
+  const newest = record.toSorted((a: Body, b: Body) => b.id - a.id)[0];
+  return shownBy.whole ? await shown(scene, { ...request, shownBy: shownBy.whole(newest.id) }, expected) : newest;
 }
 
 export function at(value: unknown, path: readonly string[]): Body {

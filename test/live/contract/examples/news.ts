@@ -1,5 +1,6 @@
 import { unique } from '../../scene.ts';
 import type { Examples, World } from '../examples.ts';
+import { file } from '../make.ts';
 
 const include = ['attachments', 'comments'];
 
@@ -11,7 +12,18 @@ async function article({ scene }: World): Promise<number> {
   return body.news.find((each: { title: string }) => each.title === title).id;
 }
 
-const values = () => [{ news: { title: unique('News'), summary: 'In short', description: 'Two\nlines' } }];
+const values = async (world: World) => [
+  {
+    news: {
+      title: unique('News'),
+      summary: 'In short',
+      description: 'Two\nlines',
+      uploads: [await file(world)],
+    },
+  },
+];
+
+const shownBy = (news_id: number) => ({ operation: 'getNews', path: { news_id }, query: { include } });
 
 export const news: Examples = {
   listNews: {
@@ -26,7 +38,7 @@ export const news: Examples = {
     call: ({ seed }) => ({
       path: { project_id: seed.projects.alpha.id },
       body: { news: { title: unique('News'), description: 'A text' } },
-      shownBy: { operation: 'listNews', path: { project_id: seed.projects.alpha.id } },
+      shownBy: { operation: 'listNews', path: { project_id: seed.projects.alpha.id }, whole: shownBy },
     }),
     values,
   },
@@ -36,7 +48,7 @@ export const news: Examples = {
       return {
         path: { news_id },
         body: { news: { description: 'Another text' } },
-        shownBy: { operation: 'getNews', path: { news_id } },
+        shownBy: shownBy(news_id),
       };
     },
     values,
