@@ -159,6 +159,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: { anyOf: ["delete_issues"] },
     repeatable: false,
     success: [204],
+    rejected: "the logged time can go to another issue of the same project only, and may have to stay on an issue.",
   },
   deleteIssueCategory: {
     method: "DELETE",
@@ -656,6 +657,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: { anyOf: ["edit_wiki_pages"] },
     repeatable: false,
     success: [201, 204],
+    rejected: "another page is called so already, or the page above is none of this wiki.",
   },
   removeGroupUser: {
     method: "DELETE",

@@ -183,7 +183,7 @@ export const tools: readonly Tool[] = [
   {
     name: "change_user",
     title: "Create or change a user",
-    description: "For administrators. create needs login, firstname, lastname, mail and a password (generate_password); update needs user and changes what is given. Status 3 locks an account, 1 unlocks it; the delete tool deletes it.",
+    description: "For administrators. create needs login, firstname, lastname and mail; without generate_password or password nobody can log in. update needs user and changes what is given. Status 3 locks an account, 1 unlocks it; the delete tool deletes it.",
     toolset: "admin",
     effect: "write",
     discriminator: "action",

@@ -53,6 +53,7 @@ export const tools: readonly Tool[] = [
             { name: "relations", items: "relations" },
           ],
           shape: "Issue",
+          counted: "With it go, and of its subtasks their notes, attachments and relations, which are not counted here",
           given: ["time", "time_to"],
         },
       },
@@ -277,7 +278,7 @@ export const tools: readonly Tool[] = [
           show: ["identifier", "name", "is_public", "parent", "description", "updated_on"],
           counts: [
             {
-              name: "subprojects",
+              name: "direct_subprojects",
               list: {
                 operation: "listProjects",
                 rows: "projects",
@@ -291,11 +292,21 @@ export const tools: readonly Tool[] = [
             },
             {
               name: "issues",
-              list: { operation: "listIssues", rows: "issues", in: "project_id", filters: { status_id: { is: "any" } } },
+              list: {
+                operation: "listIssues",
+                rows: "issues",
+                in: "project_id",
+                filters: { status_id: { is: "any" }, subproject_id: { is: "any" } },
+              },
             },
             {
               name: "time_entries",
-              list: { operation: "listTimeEntries", rows: "time_entries", in: "project_id", filters: {} },
+              list: {
+                operation: "listTimeEntries",
+                rows: "time_entries",
+                in: "project_id",
+                filters: { subproject_id: { is: "any" } },
+              },
             },
             {
               name: "versions",
@@ -310,6 +321,7 @@ export const tools: readonly Tool[] = [
             { name: "news", list: { operation: "listNews", rows: "news", in: "project_id", filters: {} } },
           ],
           shape: "Project",
+          counted: "With it goes every project below it with all that it has; of that only issues and time entries are counted here",
         },
         note: "From Redmine 5.1 on the rest goes on in the background.",
       },

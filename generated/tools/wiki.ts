@@ -101,7 +101,13 @@ export const tools: readonly Tool[] = [
           root: "wiki_page",
           fields: [
             { argument: "text", body: ["wiki_page", "text"], reads: "text", as: "text" },
-            { argument: "comments", body: ["wiki_page", "comments"], reads: "comments", as: "text" },
+            {
+              argument: "comments",
+              body: ["wiki_page", "comments"],
+              reads: "comments",
+              as: "text",
+              why: "Redmine keeps it only with a text that is another one",
+            },
             { argument: "parent", body: ["wiki_page", "parent_title"], reads: "parent.title", as: "title" },
             { argument: "attachments", body: ["wiki_page", "uploads"], reads: "attachments", as: "files" },
           ],
@@ -143,7 +149,13 @@ export const tools: readonly Tool[] = [
           root: "wiki_page",
           fields: [
             { argument: "text", body: ["wiki_page", "text"], reads: "text", as: "text" },
-            { argument: "comments", body: ["wiki_page", "comments"], reads: "comments", as: "text" },
+            {
+              argument: "comments",
+              body: ["wiki_page", "comments"],
+              reads: "comments",
+              as: "text",
+              why: "Redmine keeps it only with a text that is another one",
+            },
             { argument: "parent", body: ["wiki_page", "parent_title"], reads: "parent.title", as: "title" },
             { argument: "attachments", body: ["wiki_page", "uploads"], reads: "attachments", as: "files" },
           ],
@@ -158,7 +170,7 @@ export const tools: readonly Tool[] = [
         operation: "putWikiPage",
         operations: ["getProject", "getWikiPage", "listProjects", "putWikiPage"],
         resolve: [{ argument: ["project"], resolver: "project" }],
-        names: { title: "new_title", redirect_existing_links: "redirect", project_id: "project" },
+        names: { redirect_existing_links: "redirect", project_id: "project" },
         permit: [],
         result: { kind: "written", verb: "renamed", noun: "wiki page", id: { path: "title" } },
         bind: (a: Arguments["write_wiki_page.rename"]) => ({

@@ -151,12 +151,12 @@ export function lookupsOf(catalogue: Catalogue, resolvers: readonly string[], in
 
 /** Redmine's name of a parameter, filter or property → the argument, where they differ: errors speak of arguments. */
 function wireNames(targets: ReadonlyMap<string, Target>): Record<string, string> {
-  // A parameter of the path comes last, since a filter may have its name: what needs a project needs that one.
+  // A parameter of the path comes last, since a filter or a body may have its name: it is the one that errors speak of.
   const inOrder = [...targets].sort(([, a], [, b]) => Number(a.kind === 'path') - Number(b.kind === 'path'));
   const pairs = inOrder.flatMap(([argument, target]) =>
-    'name' in target && target.name !== argument ? [[target.name, argument] as const] : [],
+    'name' in target ? [[target.name, argument] as const] : [],
   );
-  return Object.fromEntries(pairs);
+  return Object.fromEntries([...new Map(pairs)].filter(([name, argument]) => name !== argument));
 }
 
 function permits(targets: ReadonlyMap<string, Target>) {

@@ -176,8 +176,12 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
     case 414:
     case 431:
       return say('too_large', `The address of ${name} is too long (${status}). Use fewer or shorter values.`);
+    case 406:
+      // It would show a form with what is wrong, and has none for programs (IssuesController#destroy).
+      if (asked.operation.rejected === undefined) break;
+      return rejected(asked, status, undefined);
     case 422:
-      return rejected(asked, await parseBody(answered, asked.maxBytes));
+      return rejected(asked, status, await parseBody(answered, asked.maxBytes));
     case 429:
       return say(
         'rate_limited',
@@ -205,9 +209,9 @@ function wait({ headers }: Answered): ErrorDetails {
 const MAX_REASONS = 20;
 const MAX_REASON_LENGTH = 500;
 
-/** 422: `{"errors": [...]}` in the account's language, or nothing (stale issue, member that cannot be deleted). */
-function rejected(asked: Asked, parsed: ParsedBody): ToolError {
-  const json = 'json' in parsed ? parsed.json : undefined;
+/** 422 (and 406): `{"errors": [...]}` in the account's language, or nothing (stale issue, member that cannot be deleted). */
+function rejected(asked: Asked, status: number, parsed: ParsedBody | undefined): ToolError {
+  const json = parsed && 'json' in parsed ? parsed.json : undefined;
   const listed = typeof json === 'object' && json !== null && 'errors' in json ? json['errors'] : undefined;
   const reasons = (Array.isArray(listed) ? (listed as readonly Json[]) : [])
     .filter((reason) => typeof reason === 'string')
@@ -215,7 +219,7 @@ function rejected(asked: Asked, parsed: ParsedBody): ToolError {
     .map((reason) => [...reason].slice(0, MAX_REASON_LENGTH).join(''));
   const unsaid = asked.operation.rejected ?? 'the record may have changed meanwhile.';
   const why = reasons.length > 0 ? 'Its reasons follow.' : `It gave no reason; ${unsaid}`;
-  return new ToolError('rejected', `Redmine rejected ${asked.name} (422). ${why}`, { untrusted: reasons });
+  return new ToolError('rejected', `Redmine rejected ${asked.name} (${status}). ${why}`, { untrusted: reasons });
 }
 
 /** What else has to be: a project matters only to what is in one. */

@@ -54,6 +54,25 @@ describe.each(newest)('Redmine $version', async (redmine) => {
     });
   });
 
+  it('T20: a project says what goes with it that is not counted, and counts the issues and time of all below it', async () => {
+    const ids: number[] = [];
+    for (const name of ['top', 'middle', 'bottom']) {
+      const project = { name, identifier: unique(name).replace(' ', '-'), parent_id: ids.at(-1) ?? null };
+      ids.push((await scene.rest('admin', 'POST', '/projects.json', { project })).body.project.id);
+    }
+    const [top, , bottom] = ids;
+    await scene.logHour(await scene.issue({ project_id: bottom }));
+    const token = await scene.open(scene.env('admin', TOKEN));
+    const answer = await token.call('delete', { kind: 'project', id: top });
+    expect((answer.meta['redmine-mcp/confirm'] as Confirm).preview).toMatchObject({
+      direct_subprojects: 1,
+      issues: 1,
+      time_entries: 1,
+    });
+    expect(answer.text).toContain('With it goes every project below it with all that it has');
+    for (const id of ids.reverse()) await scene.rest('admin', 'DELETE', `/projects/${id}.json`);
+  });
+
   it('T20: asks again when the issue itself was changed meanwhile; a no to the second question counts', async () => {
     const issue = await scene.issue({ subject: 'Harmless' });
     const change = { issue: { subject: 'The only copy of the contract' } };

@@ -150,8 +150,8 @@ describe.each(every)('Redmine $version', async (redmine) => {
       ]) {
         const { token } = (await remove({ id: made.issue, ...args })).meta['redmine-mcp/confirm'] as { token: string };
         const answer = await remove({ id: made.issue, ...args, confirm_token: token });
-        expect(answer.isError).toBe(true);
-        expect(answer.text).toContain('nothing was done');
+        expect(errorOf(answer)).toEqual({ code: 'rejected' });
+        expect(answer.text).toContain('another issue of the same project only');
       }
       expect(await scene.isThere(made.issue)).toBe(true);
       expect(await isThere(made)).toBe(true);

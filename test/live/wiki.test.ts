@@ -52,6 +52,23 @@ describe.each(every)('wiki pages, Redmine $version', async (redmine) => {
     expect(errorOf(await read({ title, version: 7 }, 'admin'))).toMatchObject({ code: 'not_found' });
   });
 
+  it('says which argument is wrong where two have the same name to Redmine', async () => {
+    const answer = await write({ action: 'rename', title: 'A%2FB', new_title: titled() });
+    expect(errorOf(answer)).toMatchObject({ code: 'invalid_arguments', argument: 'title' });
+    expect(answer.text).not.toContain('new_title');
+  });
+
+  it('says why Redmine may have refused without a reason, and why it dropped a comment', async () => {
+    const [title, other] = [titled(), titled()];
+    for (const each of [title, other]) await put(each, { text: 'The same' });
+    const taken = await write({ action: 'rename', title, new_title: other });
+    expect(errorOf(taken)).toEqual({ code: 'rejected' });
+    expect(taken.text).toContain('another page is called so already');
+    const same = await done(write({ action: 'update', title, text: 'The same', comments: 'Why?' }));
+    expect(writeOf(same)).toMatchObject({ applied: ['text'], ignored: [{ field: 'comments' }] });
+    expect(same.text).toContain('only with a text that is another one');
+  });
+
   it('goes on in a long text, and every part together is the whole', async () => {
     const title = titled();
     const whole = Array.from({ length: 1500 }, (_, index) => `line ${index}`).join('\n');

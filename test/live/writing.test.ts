@@ -251,6 +251,19 @@ describe.each(every)('Redmine $version', async (redmine) => {
       expect((await scene.look(issue)).journals).toMatchObject([{ id: note, notes: 'By developer' }]);
     });
 
+    it.each(['', ' \n', '\u0085', '\u00a0\u3000\u0085'])(
+      'T20: is not deleted by a text that is blank to Redmine: %j',
+      async (notes) => {
+        const { issue, note } = await noteBy(scene, 'developer');
+        const sent = await scene.sent(async () => {
+          const answer = await edit('admin', issue, note, { notes });
+          expect(errorOf(answer)).toMatchObject({ code: 'invalid_arguments', argument: 'notes' });
+        });
+        expect(writes(sent)).toEqual([]);
+        expect((await scene.look(issue)).journals).toMatchObject([{ id: note, notes: 'By developer' }]);
+      },
+    );
+
     it('of another issue is not found, and nothing is sent', async () => {
       const { issue } = await noteBy(scene, 'developer');
       const sent = await scene.sent(async () => {
