@@ -153,9 +153,7 @@ export function lookupsOf(catalogue: Catalogue, resolvers: readonly string[], in
 function wireNames(targets: ReadonlyMap<string, Target>): Record<string, string> {
   // A parameter of the path comes last, since a filter or a body may have its name: it is the one that errors speak of.
   const inOrder = [...targets].sort(([, a], [, b]) => Number(a.kind === 'path') - Number(b.kind === 'path'));
-  const pairs = inOrder.flatMap(([argument, target]) =>
-    'name' in target ? [[target.name, argument] as const] : [],
-  );
+  const pairs = inOrder.flatMap(([argument, target]) => ('name' in target ? [[target.name, argument] as const] : []));
   return Object.fromEntries([...new Map(pairs)].filter(([name, argument]) => name !== argument));
 }
 

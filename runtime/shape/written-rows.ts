@@ -2,6 +2,7 @@ import type { JsonObject, ReportResult, Reports } from '../../generated/types.ts
 import { isWhole, type Written, type WrittenRow } from '../composed/rows.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Boundary } from '../guard/boundary.ts';
+import type { Deviation } from '../policy/verify.ts';
 import { shapeReport } from './report.ts';
 import type { Shaped } from './rows.ts';
 import type { TrustPolicy } from './text.ts';
@@ -28,11 +29,14 @@ export function shapeWrittenRows(
   };
   const unknown = rows.find(({ state }) => state === 'unknown');
   const isAll = rows.every(({ state, verified }) => state !== 'failed' && state !== 'not sent' && whole(verified));
+  const differs = rows.flatMap((row) => fieldsOf(row, 'differs', 'Redmine stored another value'));
   const write = {
     outcome: unknown ? 'unknown' : isAll ? 'done' : 'partly',
     id: null,
     applied: rows.filter(({ state }) => state === 'created').map(({ row }) => `rows.${row}`),
-    ignored: rows.flatMap(ignoredIn),
+    ignored: rows.flatMap((row) => [...undone(row), ...fieldsOf(row, 'ignored', 'Redmine did not take it')]),
+    ...(differs.length > 0 ? { differs } : {}),
+    ...(unknown ? { unchecked: [{ field: `rows.${unknown.row}`, reason: 'outcome_unknown' }] } : {}),
     rows: rows.map(({ row, state, id }) => ({ row, state, id: id ?? null })),
   };
   const shaped = shapeReport(report, result, {}, boundary, policy);
@@ -66,12 +70,11 @@ function lineOf({ row, state, id, error, verified, said = [] }: WrittenRow): Jso
   };
 }
 
-function ignoredIn({ row, state, error, verified }: WrittenRow): { field: string; reason: string }[] {
-  if (state === 'failed' || state === 'not sent' || state === 'unknown')
-    return [{ field: `rows.${row}`, reason: error ?? state }];
-  const fields = [
-    ...(verified?.ignored.map(({ field }) => ({ field, reason: 'Redmine did not take it' })) ?? []),
-    ...(verified?.differs.map(({ field }) => ({ field, reason: 'Redmine stored another value' })) ?? []),
-  ];
-  return fields.map(({ field, reason }) => ({ field: `rows.${row}.${field}`, reason }));
+/** A row whose outcome is unknown is not among them: it may have been made (T18). */
+function undone({ row, state, error }: WrittenRow): Deviation[] {
+  return state === 'failed' || state === 'not sent' ? [{ field: `rows.${row}`, reason: error ?? state }] : [];
+}
+
+function fieldsOf({ row, verified }: WrittenRow, which: 'ignored' | 'differs', reason: string): Deviation[] {
+  return (verified?.[which] ?? []).map(({ field }) => ({ field: `rows.${row}.${field}`, reason }));
 }
