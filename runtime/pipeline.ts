@@ -25,7 +25,7 @@ import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
 import { newestIn, verifyWrite } from './policy/verify-write.ts';
-import { callContext, type RedmineHttp } from './redmine/http.ts';
+import { callContext, type Progress, type RedmineHttp } from './redmine/http.ts';
 import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
 import { withContent } from './shape/content.ts';
@@ -48,7 +48,7 @@ export interface Invocation {
   readonly signal: AbortSignal;
   readonly confirmation: ConfirmationInput;
   /** Told while several rows are written. */
-  readonly progress?: ((done: number, total: number) => void) | undefined;
+  readonly progress?: Progress | undefined;
 }
 
 /** What a call comes to: an answer for the model, or a question for a person. */
@@ -140,7 +140,7 @@ export class Pipeline {
   }
 
   /** Proves who calls, and gives the call the operations of its action. */
-  async #open({ tool, caller, signal }: Invocation, action: Action | ComposedAction, trail: CallTrail) {
+  async #open({ tool, caller, signal, progress }: Invocation, action: Action | ComposedAction, trail: CallTrail) {
     if (!this.#redmine) {
       throw new ToolError(
         'unreachable',
@@ -160,6 +160,8 @@ export class Pipeline {
       tool: tool.name,
       requestId: trail.requestId,
       signal: AbortSignal.any([signal, deadline]),
+      // Rows that are written tell of themselves; reading what is there already is no part of that.
+      progress: 'write' in action ? undefined : progress,
     });
     const identity = await identities.prove(caller, context, tool.effect !== 'read');
     trail.userId = identity.id;

@@ -5,6 +5,7 @@ import { at, idOf } from '../json.ts';
 import type { Permissions } from '../policy/permissions.ts';
 import { permitCaller, permitOperation } from '../policy/permit.ts';
 import { type Verified, verify } from '../policy/verify.ts';
+import type { Progress } from '../redmine/http.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { CallTrail } from '../trail.ts';
 
@@ -30,7 +31,7 @@ export interface RowsOptions {
   /** Rows after one that Redmine refused are sent as well. */
   readonly goOn: boolean;
   /** Told after each row. */
-  readonly progress?: ((done: number, total: number) => void) | undefined;
+  readonly progress?: Progress | undefined;
   /** The client has cancelled the call. */
   readonly cancelled: AbortSignal;
 }

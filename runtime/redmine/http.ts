@@ -41,7 +41,12 @@ export interface CallContext {
   /** Ends every request of the call; aborted with a TimeoutError it means that the call's time ran out. */
   readonly signal: AbortSignal;
   readonly limit: LimitFunction;
+  /** Told after each part of a long call. */
+  readonly progress?: Progress | undefined;
 }
+
+/** @param total undefined where nobody knows it */
+export type Progress = (done: number, total: number | undefined) => void;
 
 type Limit = Pick<Asked, 'maxBytes' | 'whenTooLarge'>;
 

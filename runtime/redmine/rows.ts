@@ -18,14 +18,20 @@ export async function readRows(
   const { pages } = operations[call.operation];
   if (!pages) return cutOut(wholeList(await session.send(call), result), offset, limit);
 
+  const told = { rows: 0 };
   const sort = call.query?.['sort'] ?? pages.sort;
   const fetchPage = async (from: number, count: number) => {
     const query = { ...call.query, ...(sort === undefined ? {} : { sort }), offset: from, limit: count };
     const body = await session.send({ ...call, query });
     const rows = at(body, result.items);
     if (!isList(rows)) throw withoutRows(result);
-    const total = at(body, 'total_count');
-    return { rows, total: typeof total === 'number' ? total : null };
+    const known = at(body, 'total_count');
+    const total = typeof known === 'number' ? known : null;
+    told.rows += rows.length;
+    // One page is no long call.
+    if (limit > paging.per_request)
+      session.context.progress?.(told.rows, total === null ? undefined : Math.min(limit, Math.max(0, total - offset)));
+    return { rows, total };
   };
   const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request });
   await recheck(session, call, result, read);

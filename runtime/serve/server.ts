@@ -14,6 +14,7 @@ import type { App } from '../app.ts';
 import { instructions } from '../instructions.ts';
 import type { Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
+import type { Progress } from '../redmine/http.ts';
 import { packageVersion } from '../release.ts';
 import { WHY } from '../shape/preview.ts';
 
@@ -56,11 +57,15 @@ function progressOf(
   { log }: App,
   { _meta }: { _meta?: { progressToken?: string | number | undefined } | undefined },
   { mcpReq }: ServerContext,
-): ((done: number, total: number) => void) | undefined {
+): Progress | undefined {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return undefined;
+  let last = 0;
   return (progress, total) => {
-    const params = { progressToken, progress, total };
+    // It has to increase, and pages that are read at once come as they like.
+    if (progress <= last) return;
+    last = progress;
+    const params = { progressToken, progress, ...(total === undefined ? {} : { total }) };
     mcpReq
       .notify({ method: 'notifications/progress', params })
       .catch((error: unknown) => log.debug('progress', { error }));

@@ -41,6 +41,16 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     expect(head).toBe(`210 of ${all} issues · more: offset 210`);
   });
 
+  it.each(ERAS)('tells after each request of a long list how far it is (%s)', async (_, connect) => {
+    const client = await scene.open(scene.env('admin'), undefined, connect);
+    const seen: { progress: number; total?: number }[] = [];
+    const onprogress = (progress: { progress: number; total?: number }) => seen.push(progress);
+    await done(client.call('list_issues', { status: 'any', limit: 250 }, undefined, onprogress));
+    expect(seen.at(-1)).toMatchObject({ progress: 250, total: 250 });
+    expect(seen.length).toBeGreaterThan(1);
+    await done(client.call('list_issues', { limit: 5 }, undefined, () => expect.unreachable()));
+  });
+
   it.each([7, 17, 100])('T7: following next_offset by %i visits every row once', async (limit) => {
     expect(await allIds(client, 'list_issues', FEW, limit)).toEqual(truth);
   });
