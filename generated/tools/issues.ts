@@ -299,7 +299,7 @@ export const tools: readonly Tool[] = [
   {
     name: "get_issue",
     title: "Read an issue",
-    description: "Everything about one issue: fields, description, notes (newest first), attachments, relations, subtasks, watchers and the statuses you may set.",
+    description: "Everything about one issue: fields, description, notes (newest first), attachments, relations, subtasks, watchers and the statuses that the workflow allows.",
     toolset: "issues",
     effect: "read",
     actions: {

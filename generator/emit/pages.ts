@@ -1,5 +1,6 @@
 import { operationsSent } from '../lower/composed.ts';
 import type { InputSchema } from '../lower/inputs.ts';
+import { byName } from '../lower/json.ts';
 import type { Model, ToolModel } from '../lower/lower.ts';
 
 type OperationModel = { method: string; routes: string[]; permission: { anyOf: string[] } | string; effect: string };
@@ -46,10 +47,10 @@ function isDefault(model: Model, tool: ToolModel): boolean {
   return model.catalogue.defaults.toolsets[tool.toolset]?.default ?? false;
 }
 
-/** REFERENCE.md: a row for each toolset, the default ones first, and a section for each tool. */
+/** REFERENCE.md: a row for each toolset, and a section for each tool. */
 export function referencePage(model: Model): object {
   return {
-    toolsets: Object.entries(model.catalogue.defaults.toolsets).map(([name, toolset]) => {
+    toolsets: byName(model.catalogue.defaults.toolsets).map(([name, toolset]) => {
       const tools = model.tools.filter((tool) => tool.toolset === name);
       return {
         name,

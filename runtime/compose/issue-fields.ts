@@ -88,7 +88,7 @@ function definedField(definition: Json) {
   const format = textAt(definition, 'field_format');
   // Of users and versions Redmine lists those that all projects share, where each project has its own.
   const values = format === 'user' || format === 'version' ? [] : listAt(definition, 'possible_values');
-  const labels = values.flatMap((value) => textAt(value, 'label') ?? []);
+  const labels = format === 'bool' ? ['true', 'false'] : values.flatMap((value) => textAt(value, 'label') ?? []);
   return {
     id: idOf(definition),
     name: textAt(definition, 'name'),

@@ -90,8 +90,14 @@ function ambiguous(argument: string, noun: string, meant: readonly Candidate[]):
 /** Where there are more than can be listed, those that look most like what was asked for. */
 function nearest(candidates: readonly Candidate[], text: string): readonly Candidate[] {
   if (candidates.length <= MOST_LISTED) return candidates;
+  const wanted = text.toLowerCase();
   const far = ({ names }: Candidate) =>
-    Math.min(...names.map((name) => distance(name.toLowerCase(), text.toLowerCase())));
+    Math.min(
+      ...names.map((name) => {
+        const folded = name.toLowerCase();
+        return folded.split(/\s+/).includes(wanted) ? 0 : distance(folded, wanted);
+      }),
+    );
   return [...candidates].sort((a, b) => far(a) - far(b));
 }
 

@@ -122,7 +122,7 @@ function say(error: ErrorObject, known: readonly string[]): { message: string; a
       return { message: `${name} is ${came}. Allowed: ${allowed.join(', ')}.`, allowed };
     }
     case 'pattern':
-      return { message: `${name} is ${came}${form(String(error.schema))}` };
+      return pattern(name, came, error);
     default:
       return { message: `${name} is ${came}; it ${error.message ?? 'is not valid'}.` };
   }
@@ -142,11 +142,18 @@ function loner(schemaPath: string): string {
   return /^#\/dependentSchemas\/([a-z_]+)\//.exec(schemaPath)?.[1] ?? '';
 }
 
-/** A pattern of nothing but words says itself what is allowed. */
-function form(pattern: string): string {
-  const [, words] = /^\^\(([a-z]+(?:\|[a-z]+)*)\)\$$/.exec(pattern) ?? [];
-  if (!words) return ', which has not got the form that its description says.';
-  return `. Allowed: an id, ${words.replaceAll('|', ', ')}.`;
+/** A pattern that is nothing but words, or begins with them, says itself what is allowed; else the description does. */
+function pattern(
+  name: string,
+  came: string,
+  { schema, parentSchema }: ErrorObject,
+): { message: string; allowed?: string[] } {
+  const [, words, rest] = /^\^\(([a-z_]+(?:\|[a-z_]+)*)\)(.*)/.exec(String(schema)) ?? [];
+  const allowed = words?.split('|');
+  if (allowed && rest === '$') return { message: `${name} is ${came}. Allowed: an id, ${allowed.join(', ')}.` };
+  const described = String((parentSchema as { description?: string } | undefined)?.description ?? '');
+  const message = `${name} is ${came}, which is not of this form: ${described}`;
+  return allowed ? { message: `${message} Allowed: ${allowed.join(', ')}.`, allowed } : { message };
 }
 
 function typeName(value: unknown): string {

@@ -169,7 +169,8 @@ async function reasons(
     if (lacking.has(field)) return `${isPublic}needs the permission ${needed}, which this account lacks`;
     if (field.why !== undefined) return isPublic + field.why;
     if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
-    if (field.reads === 'status.id' && statuses !== '') return `the workflow allows: ${statuses}`;
+    if (field.reads === 'status.id' && statuses !== '')
+      return `the workflow allows: ${statuses}; open subtasks and blockers keep an issue open`;
     return likely;
   };
 }

@@ -21,8 +21,13 @@ export function shapeWritten(
     return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false, outcome: 'done', id };
   }
   const { applied = [], ignored = [], differs = [], unchecked = [], attached = [] } = verified ?? {};
+  // Something was asked for, and all of it was dropped.
+  const isUntouched =
+    result.verb !== 'created' &&
+    applied.length + attached.length + differs.length + unchecked.length === 0 &&
+    ignored.length > 0;
   const lines = [
-    head,
+    isUntouched ? `nothing ${result.verb}: ${result.noun}${id === null ? '' : ` ${id}`} is as it was` : head,
     ...(applied.length > 0 ? [`applied: ${applied.join(', ')}`] : []),
     ...(attached.length > 0 ? [`attachment ids: ${attached.join(', ')}`] : []),
     ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { redmines } from '../../scripts/redmine/testbed.ts';
 import { altered } from './alter.ts';
-import { done, openScene, pageOf } from './scene.ts';
+import { done, ERAS, openScene, pageOf } from './scene.ts';
 import { allIds, tablesOf } from './tables.ts';
 
 /** Issues that no test changes: more than two requests can give, and those of two days. */

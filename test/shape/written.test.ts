@@ -25,7 +25,9 @@ it.each<[what: string, verified: Verified | string | undefined, text: string[], 
   ['nothing to check', undefined, [], 'done'],
 ])('T15: %s', (_, verified, text, outcome) => {
   const shaped = shapeWritten(actionOf('update_issue'), CALL, undefined, { verified });
-  expect(shaped.text.split('\n')).toEqual(['changed issue 7', ...text]);
+  const untouched = typeof verified === 'object' && verified.applied.length === 0 && verified.ignored.length > 0;
+  const head = untouched ? 'nothing changed: issue 7 is as it was' : 'changed issue 7';
+  expect(shaped.text.split('\n')).toEqual([head, ...text]);
   expect(shaped.meta['redmine-mcp/write']).toMatchObject({
     outcome,
     id: 7,
