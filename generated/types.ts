@@ -321,6 +321,8 @@ export interface Action<A = any> {
   readonly success?: readonly number[];
   /** What else the answer says when it is done. */
   readonly note?: string;
+  /** What may not be changed in the record of the caller's own account, and why. */
+  readonly own?: readonly { readonly argument: string; readonly reads: string; readonly consequence: string }[];
   /** Lists that Redmine stores as they come: their words have to be known, or in the record (at `reads`) already. */
   readonly known?: readonly { readonly argument: string; readonly words: readonly string[]; readonly reads: string }[];
   /** An argument that holds the state which the caller saw; another state in the record is a conflict. */

@@ -38,6 +38,8 @@ export interface PropertySpec extends JsonSchemaWords {
   as?: 'text' | 'title' | 'contains' | 'absent' | 'some';
   permission?: PermissionSpec;
   unless?: 'refuse';
+  /** Refused for the record of the caller's own account, because of `why`. */
+  own?: 'refuse';
   /** With `unless`: what Redmine would do; else: why it may drop the value. */
   why?: string;
   /** Without it Redmine does not show what was written. */

@@ -20,7 +20,7 @@ import { checkDone, filled } from './policy/fill.ts';
 import { checkKnown } from './policy/known.ts';
 import { Lookup } from './policy/lookup.ts';
 import { Permissions } from './policy/permissions.ts';
-import { permit, permitCaller, permitOperation } from './policy/permit.ts';
+import { checkOwn, permit, permitCaller, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
@@ -123,6 +123,7 @@ export class Pipeline {
     const before = await readBefore(action, known.arguments, session);
     const project = new ProjectOfCall(action, before);
     checkKnown(action, validated.arguments, before, session.identity.id);
+    checkOwn(action, validated.arguments, before, session.identity.id);
     const args = await this.#resolve(known, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));

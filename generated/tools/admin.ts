@@ -296,6 +296,10 @@ export const tools: readonly Tool[] = [
             },
           ],
         },
+        own: [
+          { argument: "status", reads: "status", consequence: "it could do nothing any more." },
+          { argument: "admin", reads: "admin", consequence: "it could administer nothing any more." },
+        ],
       },
       update: {
         operation: "updateUser",
@@ -424,6 +428,10 @@ export const tools: readonly Tool[] = [
             { argument: "groups", body: ["user", "group_ids"], reads: "groups[*].id" },
           ],
         },
+        own: [
+          { argument: "status", reads: "status", consequence: "it could do nothing any more." },
+          { argument: "admin", reads: "admin", consequence: "it could administer nothing any more." },
+        ],
       },
     },
   },

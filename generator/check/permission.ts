@@ -52,6 +52,12 @@ function checkNames(
 
 /** Without a name to look for and a reason to give, the call would not be refused: see `permits` in lower/action.ts. */
 function checkUnless({ refuse }: CheckContext, property: PropertySpec, key: string): void {
+  if (property.own && !property.why)
+    refuse(
+      { in: property, key: 'own' },
+      `\`${key}\` is refused without a reason.`,
+      'Add `why:` with what would happen.',
+    );
   if (!property.unless) return;
   const at = { in: property, key: 'unless' };
   if (typeof permissionOf(property.permission ?? 'public') === 'string')

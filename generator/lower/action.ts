@@ -50,6 +50,7 @@ export function lowerAction(catalogue: Catalogue, toolName: string, tool: ToolSp
     success: spec.success,
     note: spec.note,
     known: knownEntries(targets),
+    own: ownEntries(targets),
   };
   for (const [key, value] of Object.entries(optional)) if (value !== undefined) model[key] = value;
   return model;
@@ -164,6 +165,15 @@ function permits(targets: ReadonlyMap<string, Target>) {
     if (typeof permission === 'string') return [];
     return [{ argument, anyOf: permission.anyOf, consequence: target.property.why ?? '' }];
   });
+}
+
+function ownEntries(targets: ReadonlyMap<string, Target>) {
+  const entries = [...targets].flatMap(([argument, target]) =>
+    target.kind === 'body' && target.property.own && typeof target.property.reads === 'string'
+      ? [{ argument, reads: target.property.reads, consequence: target.property.why ?? '' }]
+      : [],
+  );
+  return entries.length > 0 ? entries : undefined;
 }
 
 function knownEntries(targets: ReadonlyMap<string, Target>) {

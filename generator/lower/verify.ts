@@ -69,7 +69,7 @@ export function verifyField(argument: string, target: Target): object[] {
       ...(as ? { as } : {}),
       ...named('permission', needed),
       ...named('seen', property.seen),
-      ...(property.why !== undefined && property.unless === undefined ? { why: property.why } : {}),
+      ...(property.why !== undefined && !property.unless && !property.own ? { why: property.why } : {}),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { membersOnly, operations } from '../../generated/index.ts';
 import type { Action, Json, JsonObject, OperationId } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
+import { idOf } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
 import { readBack } from './read-back.ts';
@@ -33,6 +34,20 @@ export async function permitOperation(
     'forbidden',
     `This needs the permission ${names} in this project, which this account lacks. Nothing was sent.`,
   );
+}
+
+/**
+ * Refuses to take from the caller's own account what the next call needs: nobody could give it back from here.
+ * @throws ToolError `forbidden`
+ */
+export function checkOwn(action: Action, args: JsonObject, record: Json | undefined, me: number): void {
+  if (record === undefined || idOf(record) !== me) return;
+  for (const { argument, reads, consequence } of action.own ?? []) {
+    const wanted = args[argument];
+    if (wanted === undefined || wanted === readBack(record, reads, { before: record, args, me })) continue;
+    const message = `"${argument}" cannot be changed in the account that this server acts as: ${consequence} Nothing was sent.`;
+    throw new ToolError('forbidden', message, { argument });
+  }
 }
 
 /**

@@ -136,6 +136,16 @@ describe.each(every)('Redmine $version', async (redmine) => {
       await forget(`/users/${id}.json`);
     });
 
+    it.each([{ status: 3 }, { admin: false }])('is not shut out by itself: %j', async (change) => {
+      const [argument] = Object.keys(change);
+      const sent = await scene.sent(async () => {
+        const refused = await user({ action: 'update', user: 'me', ...change });
+        expect(errorOf(refused)).toMatchObject({ code: 'forbidden', argument });
+      });
+      expect(sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+      expect(writeOf(await done(user({ action: 'update', user: 'me', status: 1 }))).applied).toEqual(['status']);
+    });
+
     it("T37: Redmine's reasons against it, and none of what was given with it", async () => {
       const taken = person({ login: 'manager', password: PASSWORD });
       const answer = await user({ action: 'create', ...taken });
