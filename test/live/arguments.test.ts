@@ -60,7 +60,7 @@ describe('T1, T2, T3: wrong arguments cost Redmine nothing', async () => {
     ['log_time', { issue_id: 3, hours: 1, comments: 'x'.repeat(1025) }, 'comments'],
     ['list_values', { what: 'passwords' }, 'what'],
     ['list_values', { what: 'members' }, 'project'],
-    ['delete', { kind: 'user', id: 1 }, 'kind'],
+    ['delete', { kind: 'board', id: 1 }, 'kind'],
     ['delete', { kind: 'issue', id: '1' }, 'id'],
     ['delete', { kind: 'issue', id: 1, confirm_token: 5 }, 'confirm_token'],
     ['whoami', { user: 'admin' }, 'user'],

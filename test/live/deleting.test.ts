@@ -186,7 +186,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
       const { preview, token, text } = await asked({ kind: 'project', id });
       // Another project shares a version with all of them: it does not go.
       expect(preview).toEqual({
-        subprojects: 1,
+        direct_subprojects: 1,
         members: 1,
         issues: 1,
         time_entries: 1,
@@ -209,7 +209,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
         await truths(
           redmine,
           {
-            subprojects: 'alpha.children.count',
+            direct_subprojects: 'alpha.children.count',
             members: 'alpha.memberships.count',
             issues: 'Issue.where(project: alpha.self_and_descendants).count',
             time_entries: 'TimeEntry.where(project: alpha.self_and_descendants).count',

@@ -257,17 +257,15 @@ describe.each(every)('Redmine $version', async (redmine) => {
   });
 
   it('list_files shows those of the project and of its versions', async () => {
-    const answer = await ask('list_files', { project: 'alpha' });
+    const answer = await ask('list_files', { project: 'alpha', limit: 500 });
     const { trusted, untrusted } = tablesOf(answer);
     const { 'project file': own, 'version file': released } = seed.files;
-    expect(trusted).toEqual([
-      expect.objectContaining({ id: String(own?.id), filesize: '8', version: '' }),
-      expect.objectContaining({ id: String(released?.id), version: String(seed.versions['v1.0']?.id) }),
-    ]);
-    expect(untrusted.map(({ filename, description }) => [filename, description])).toEqual([
-      ['manual.txt', 'The manual'],
-      ['release.txt', 'The release'],
-    ]);
+    // Others put files there, too.
+    const of = (rows: Record<string, string>[], id: number | undefined) => rows.find((row) => row['id'] === String(id));
+    expect(of(trusted, own?.id)).toMatchObject({ filesize: '8', version: '' });
+    expect(of(trusted, released?.id)).toMatchObject({ version: String(seed.versions['v1.0']?.id) });
+    expect(of(untrusted, own?.id)).toMatchObject({ filename: 'manual.txt', description: 'The manual' });
+    expect(of(untrusted, released?.id)).toMatchObject({ filename: 'release.txt', description: 'The release' });
     const blind = await as(seed.permissions['view_files']?.allBut ?? '');
     expect(await refused('list_files', { project: 'alpha' }, blind)).toMatchObject({ code: 'forbidden' });
   });

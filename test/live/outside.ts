@@ -9,6 +9,7 @@ export const OURS = [
   /^([a-z-]+\|)?\d+(\|([^|\\]|\\.)*)*$/,
   /^(issue|user|group|version|news|role|attachment) \d+$/,
   /^wiki page$/,
+  /^nothing changed: issue \d+ is as it was$/,
   /^(project summary|related work|timeline|time report|fields) · .*$/,
   /^[a-z_]+ \(\d+\)$/,
   /^[a-z_]+(\|[a-z_]+)+$/,

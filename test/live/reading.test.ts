@@ -224,7 +224,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
         expect.arrayContaining(['open', 'locked', 'closed']),
       );
       const categories = await of('categories');
-      expect(categories.untrusted.map(({ name }) => name).sort()).toEqual(['Backend', 'UI', 'ui']);
+      expect(categories.untrusted.map(({ name }) => name)).toEqual(expect.arrayContaining(['Backend', 'UI', 'ui']));
       expect((await of('issue_custom_fields')).trusted.map(({ name }) => name)).toContain('Link field');
     });
 

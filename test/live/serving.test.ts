@@ -143,7 +143,7 @@ describe('a Redmine that is not as it should be', () => {
       'JSON of something else',
       (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[1]'),
       'bad_response',
-      /has no issue/,
+      /answered without the issue/,
     ],
     [
       'a way to the login page',

@@ -46,6 +46,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     ['admin', 'list_values', { what: 'issue_custom_fields', project: hostile }],
     ['admin', 'list_values', { what: 'custom_fields', limit: 100 }],
     ['admin', 'list_values', { what: 'queries' }],
+    ['admin', 'list_values', { what: 'time_queries' }],
     ['admin', 'list_values', { what: 'version', id: seed.versions['hostile']?.id }],
     ...SEARCHED.map((label): [string, string, Record<string, unknown>] => [
       'admin',
