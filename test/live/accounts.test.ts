@@ -298,15 +298,17 @@ describe.each(every)('Redmine $version', async (redmine) => {
         headers,
         body: JSON.stringify({ time_entry }),
       });
+      // Members of alpha are members of what inherits from it, too, which other tests make.
+      const { memberships } = (await scene.rest('admin', 'GET', `/users/${id}.json?include=memberships`)).body.user;
       const preview = await remove({ kind: 'user', id });
       expect(errorOf(preview)).toEqual({ code: 'confirmation_required' });
       expect(confirmOf(preview).preview).toEqual({
-        memberships: 1,
+        memberships: memberships.length,
         authored_issues: 0,
         assigned_issues: 1,
         time_entries: 1,
       });
-      expect(preview.text).toContain('With it go, as far as this account can see: 1 memberships.');
+      expect(preview.text).toContain(`With it go, as far as this account can see: ${memberships.length} memberships.`);
       expect(preview.text).toMatch(/Left behind without it.*: 0 authored issues, 1 assigned issues, 1 time entries\./);
       expect(preview.text).not.toContain(key);
       expect((await lookAtUser(id)).id).toBe(id);
