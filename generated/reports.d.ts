@@ -64,7 +64,7 @@ export interface components {
             no_version?: number;
             other_assignees?: number;
             other_versions?: number;
-            remarks?: "This account may not see the issues of this project, or it has none."[];
+            remarks?: ("This account may not see the issues of this project, or it has none." | "Issues changed while they were counted: the numbers may not add up.")[];
             by_status?: components["schemas"]["StatusCount"][];
             by_priority?: components["schemas"]["PriorityCount"][];
             by_assignee?: components["schemas"]["AssigneeCount"][];

@@ -1097,7 +1097,14 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     no_version: "number",
     other_assignees: "number",
     other_versions: "number",
-    remarks: { list: { enum: ["This account may not see the issues of this project, or it has none."] } },
+    remarks: {
+      list: {
+        enum: [
+          "This account may not see the issues of this project, or it has none.",
+          "Issues changed while they were counted: the numbers may not add up.",
+        ],
+      },
+    },
     by_status: { list: { shape: "StatusCount" } },
     by_priority: { list: { shape: "PriorityCount" } },
     by_assignee: { list: { shape: "AssigneeCount" } },

@@ -12,6 +12,8 @@ interface Partition {
   readonly without: number;
   /** Issues of groups past the bound. */
   readonly others: number;
+  /** Issues changed while they were counted: the sizes may not add up. */
+  readonly moved: boolean;
 }
 
 /** What issues are divided by. */
@@ -48,13 +50,18 @@ export async function partition(issues: Reader, asked: Asked, by: By): Promise<P
     groups.push({ record: left.record, count: left.total - after.total });
     left = after;
   }
+  // Each size is a difference of two answers: what changed between them went into it.
+  const others = Math.max(0, left.total - without);
+  const moved =
+    groups.some(({ count }) => count < 0) || total !== (await totalOf(issues, { ...asked, filters: allOf(asked, by) }));
+  for (const group of groups) group.count = Math.max(0, group.count);
   groups.sort((a, b) => b.count - a.count || (idOf(a.record) ?? 0) - (idOf(b.record) ?? 0));
-  return { total, groups, without, others: Math.max(0, left.total - without) };
+  return { total, groups, without, others, moved };
 }
 
 /** How many are left when those that have been seen are left out, and what one of them refers to. */
 async function remaining(issues: Reader, asked: Asked, by: By, seen: readonly number[], without: number) {
-  const filters = { ...asked.filters, [by.filter]: seen.length > 0 ? { not: seen } : (by.all ?? {}) };
+  const filters = seen.length > 0 ? { ...asked.filters, [by.filter]: { not: seen } } : allOf(asked, by);
   let total = 0;
   // Whether issues without the reference come first or last depends on the database.
   for (const direction of ['desc', 'asc']) {
@@ -66,6 +73,9 @@ async function remaining(issues: Reader, asked: Asked, by: By, seen: readonly nu
   }
   return { total, record: undefined };
 }
+
+/** Those that are divided. */
+const allOf = (asked: Asked, by: By) => ({ ...asked.filters, [by.filter]: by.all ?? {} });
 
 /** Redmine's own total, by a request for one row. */
 export async function totalOf(issues: Reader, asked: Asked): Promise<number> {

@@ -31,6 +31,7 @@ export const projectSummary: Compose<'projectSummary'> = async ({ project }, con
     ifAllowed(redmine.listVersions.rows(inProject, 1000)),
   ]);
   const dueDates = new Map((dates?.rows ?? []).map((version) => [idOf(version), textAt(version, 'due_date')]));
+  const moved = [statuses, priorities, assignees, versions, everyVersion].some((partition) => partition.moved);
   const openIn = new Map(versions.groups.map(({ record, count }) => [idOf(record), count]));
   return {
     project,
@@ -38,22 +39,24 @@ export const projectSummary: Compose<'projectSummary'> = async ({ project }, con
     visible: visibility === undefined ? 'not known' : VISIBLE[visibility],
     issues: total,
     open: priorities.total,
-    closed: total - priorities.total,
+    closed: Math.max(0, total - priorities.total),
     overdue,
     unassigned: assignees.without,
     no_version: versions.without,
     ...(assignees.others > 0 ? { other_assignees: assignees.others } : {}),
     ...(everyVersion.others > 0 ? { other_versions: everyVersion.others } : {}),
+    remarks: moved ? [MOVED] : [],
     by_status: statuses.groups.map(({ record, count }) => ({ status: reference(record), issues: count })),
     by_priority: priorities.groups.map(({ record, count }) => ({ priority: reference(record), open: count })),
     by_assignee: assignees.groups.map(({ record, count }) => ({ assignee: reference(record), open: count })),
     by_version: everyVersion.groups.map(({ record, count }) => {
       const stillOpen = openIn.get(idOf(record)) ?? 0;
       const due_date = dueDates.get(idOf(record));
-      return { version: reference(record), due_date, open: stillOpen, closed: count - stillOpen };
+      return { version: reference(record), due_date, open: stillOpen, closed: Math.max(0, count - stillOpen) };
     }),
   };
 };
 
 const NO_ISSUES = 'This account may not see the issues of this project, or it has none.' as const;
+const MOVED = 'Issues changed while they were counted: the numbers may not add up.' as const;
 const VISIBLE = { all: 'all in this project', default: 'all but private ones', own: 'your own only' } as const;

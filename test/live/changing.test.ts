@@ -187,7 +187,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
   });
 
   it('a version becomes the default of its project', async () => {
-    const project = await ownProject();
+    const project = await scene.project();
     const args = { action: 'create', project: project.id, name: unique('Default'), default: true };
     const { id, unchecked } = writeOf(await done(call('admin', 'change_version', args)));
     expect(unchecked?.map(({ field }) => field)).toEqual(['default']);
@@ -282,11 +282,6 @@ describe.each(every)('Redmine $version', async (redmine) => {
 
   async function look(path: string, root: string): Promise<Body> {
     return (await scene.rest('admin', 'GET', path)).body[root];
-  }
-
-  async function ownProject(): Promise<{ id: number }> {
-    const project = { name: unique('Made'), identifier: unique('made').replace(' ', '-') };
-    return (await scene.rest('admin', 'POST', '/projects.json', { project })).body.project;
   }
 
   async function membershipOf(project: string, user: number): Promise<{ id: number }> {

@@ -56,10 +56,7 @@ describe.each(newest)('Redmine $version', async (redmine) => {
 
   it('T20: a project says what goes with it that is not counted, and counts the issues and time of all below it', async () => {
     const ids: number[] = [];
-    for (const name of ['top', 'middle', 'bottom']) {
-      const project = { name, identifier: unique(name).replace(' ', '-'), parent_id: ids.at(-1) ?? null };
-      ids.push((await scene.rest('admin', 'POST', '/projects.json', { project })).body.project.id);
-    }
+    for (let level = 0; level < 3; level++) ids.push((await scene.project({ parent_id: ids.at(-1) ?? null })).id);
     const [top, , bottom] = ids;
     await scene.logHour(await scene.issue({ project_id: bottom }));
     const token = await scene.open(scene.env('admin', TOKEN));

@@ -36,12 +36,6 @@ describe.each(every)('Redmine $version', async (redmine) => {
 
   const version = () => made('/projects/alpha/versions.json', 'version', { name: unique('Version') });
   const category = () => made('/projects/alpha/issue_categories.json', 'issue_category', { name: unique('Category') });
-  const project = (fields: object = {}) =>
-    made('/projects.json', 'project', {
-      name: unique('Made'),
-      identifier: unique('made').replace(' ', '-'),
-      ...fields,
-    });
 
   async function news(): Promise<Body> {
     const title = unique('News');
@@ -51,7 +45,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
   }
 
   const membership = async () => {
-    const project_ = await project();
+    const project_ = await scene.project();
     const fields = { user_id: scene.id('anna'), role_ids: [seed.roles['Reporter']] };
     return made(`/projects/${project_.id}/memberships.json`, 'membership', fields);
   };
@@ -161,7 +155,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
   });
 
   it('a membership that a group gave stays, and the refusal says why', async () => {
-    const { id: project_id } = await project();
+    const { id: project_id } = await scene.project();
     const group = { user_id: seed.groups.team.id, role_ids: [seed.roles['Reporter']] };
     await made(`/projects/${project_id}/memberships.json`, 'membership', group);
     const { body } = await scene.rest('admin', 'GET', `/projects/${project_id}/memberships.json`);
@@ -174,8 +168,8 @@ describe.each(every)('Redmine $version', async (redmine) => {
 
   describe('a project', () => {
     it('T20: goes with everything in it, and says how much that is', async () => {
-      const { id } = await project({ enabled_module_names: MODULES, tracker_ids: [seed.trackers.Bug] });
-      const sub = await project({ parent_id: id });
+      const { id } = await scene.project({ enabled_module_names: MODULES, tracker_ids: [seed.trackers.Bug] });
+      const sub = await scene.project({ parent_id: id });
       const issue = await scene.issue({ project_id: id, tracker_id: seed.trackers.Bug });
       await scene.logHour(issue);
       await made(`/projects/${id}/versions.json`, 'version', { name: 'Next' });
@@ -234,14 +228,14 @@ describe.each(every)('Redmine $version', async (redmine) => {
     });
 
     it('T8: what is switched off cannot be counted: nobody is told that there is none', async () => {
-      const { id } = await project({ enabled_module_names: [] });
+      const { id } = await scene.project({ enabled_module_names: [] });
       const { preview } = await asked({ kind: 'project', id });
       expect(preview).toMatchObject({ issues: null, time_entries: null, wiki_pages: null, files: null, news: null });
       await scene.rest('admin', 'DELETE', `/projects/${id}.json`);
     });
 
     it('T20: asks again when something was added meanwhile', async () => {
-      const { id } = await project();
+      const { id } = await scene.project();
       const { token } = await asked({ kind: 'project', id });
       await made(`/projects/${id}/versions.json`, 'version', { name: 'New' });
       const answer = await remove({ kind: 'project', id, confirm_token: token });
@@ -263,7 +257,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
   });
 
   it('T8: logged time of an issue cannot be counted where the time module is off, even by an administrator', async () => {
-    const { id: project_id } = await project({
+    const { id: project_id } = await scene.project({
       enabled_module_names: ['issue_tracking', 'time_tracking'],
       tracker_ids: [seed.trackers.Bug],
     });

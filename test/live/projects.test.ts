@@ -20,11 +20,9 @@ describe.each(every)('Redmine $version', async (redmine) => {
 
   /** A new project of the administrator. */
   async function project(fields: object = {}): Promise<number> {
-    const body = { project: { name: unique('Made'), identifier: identifier(), is_public: true, ...fields } };
-    const answer = await scene.rest('admin', 'POST', '/projects.json', body);
-    if (answer.status !== 201) throw new Error(JSON.stringify(answer));
-    made.push(answer.body.project.id);
-    return answer.body.project.id;
+    const { id } = await scene.project({ is_public: true, ...fields });
+    made.push(id);
+    return id;
   }
 
   /** Makes somebody a member, with a role of the seed. */

@@ -85,12 +85,15 @@ export interface Scene {
   rest(login: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }>;
   /** A new issue in alpha, made by the administrator. */
   issue(fields?: Record<string, unknown>): Promise<number>;
+  /** A new project, made by the administrator: nobody else works in it. */
+  project(fields?: Record<string, unknown>): Promise<Body>;
   /** An hour on an issue, logged by the administrator; its id. */
   logHour(issue: number, comments?: string): Promise<number>;
-  /** A new user, a member of alpha with this role. */
+  /** A new user, a member of alpha, or of another project, with this role. */
   user(
     role: string,
     more?: Record<string, unknown>,
+    project?: string | number,
   ): Promise<{ id: number; login: string; key: string; password: string }>;
   /** The same Redmine with its REST API switched off, for one GET at a time; others do not notice. */
   switchedOff(): Promise<(path: string, key?: string) => Promise<{ status: number; type: string; body: string }>>;
@@ -186,6 +189,12 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
       marks.set(body.issue.id, body.issue.description);
       return body.issue.id;
     },
+    async project(fields = {}) {
+      const project = { name: unique('Made'), identifier: unique('made').replace(' ', '-'), ...fields };
+      const { status, body } = await scene.rest('admin', 'POST', '/projects.json', { project });
+      if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return body.project;
+    },
     async isThere(id) {
       const { status, body } = await scene.rest('admin', 'GET', `/issues/${id}.json`);
       return status === 200 && body.issue.description === marks.get(id);
@@ -196,7 +205,7 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
       if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
       return body.time_entry.id;
     },
-    async user(role, more = {}) {
+    async user(role, more = {}, project = 'alpha') {
       const login = unique('made').replace(' ', '_');
       const user = {
         login,
@@ -208,7 +217,7 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
       };
       const { id } = (await scene.rest('admin', 'POST', '/users.json', { user })).body.user;
       const membership = { user_id: id, role_ids: [redmine.seed.roles[role]] };
-      await scene.rest('admin', 'POST', '/projects/alpha/memberships.json', { membership });
+      await scene.rest('admin', 'POST', `/projects/${project}/memberships.json`, { membership });
       const { api_key: key } = (await scene.rest('admin', 'GET', `/users/${id}.json`)).body.user;
       return { id, login, key, password: PASSWORD };
     },
