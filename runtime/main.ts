@@ -1,42 +1,41 @@
 #!/usr/bin/env node
-/** The command `redmine-mcp`. Exit codes: 0 done, 2 wrong usage or settings. */
-import { parseArgs } from 'node:util';
-import { catalogueSha256, tools, toolsets } from '../generated/index.ts';
-import { createApp } from './app.ts';
-import { describeSettings, readSettings, SettingsError } from './config.ts';
-import { packageVersion } from './release.ts';
-import { serveOverStdio } from './serve/stdio.ts';
+import { EXIT, type ExitCode, UsageError } from './cli/command.ts';
+import { commands, serve } from './cli/commands.ts';
+/** The command `redmine-mcp`: finds the command that is asked for, loads it alone, and says how it ended. */
+import { SettingsError } from './config/report.ts';
 
-const WRONG_USAGE = 2;
-
-const HELP = `redmine-mcp ${packageVersion}: an MCP server for Redmine
-
-Usage:
-  redmine-mcp             serve one MCP client over stdin and stdout
-  redmine-mcp --version   version and the sha256 of the compiled catalogue
-  redmine-mcp --help      this text
-
-Settings come from the environment:
-
-`;
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
-  });
-  if (values.help) return say(`${HELP}${describeSettings()}\n`);
-  if (values.version) return say(`redmine-mcp ${packageVersion} catalogue ${catalogueSha256}\n`);
-  const known = { tools: tools.map(({ name }) => name), toolsets: Object.keys(toolsets) };
-  await serveOverStdio(createApp(readSettings(process.env, known)));
+async function main(args: readonly string[]): Promise<ExitCode> {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    const { helpText } = await import('./cli/help.ts');
+    process.stdout.write(helpText());
+    return EXIT.done;
+  }
+  const [name = ''] = args;
+  if (name === '--version' || name === '-v') {
+    const { versionText } = await import('./cli/version.ts');
+    process.stdout.write(versionText());
+    return EXIT.done;
+  }
+  const isCommand = name !== '' && !name.startsWith('-');
+  const command = isCommand ? commands[name] : serve;
+  if (!command) {
+    const known = Object.keys(commands).join(', ');
+    throw new UsageError(`There is no command ${JSON.stringify(name)}. There are: ${known}. See redmine-mcp --help.`);
+  }
+  return await (await command.load()).run(isCommand ? args.slice(1) : args);
 }
 
-function say(text: string): void {
-  process.stdout.write(text);
-}
-
-main().catch((error: unknown) => {
-  const isUsage = error instanceof SettingsError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  const text = error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exitCode = isUsage ? WRONG_USAGE : 1;
-});
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const isUsage =
+      error instanceof SettingsError ||
+      error instanceof UsageError ||
+      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+    const text = error instanceof Error ? (isUsage ? error.message : (error.stack ?? error.message)) : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = isUsage ? EXIT.wrongUsage : EXIT.toolError;
+  },
+);
