@@ -291,6 +291,12 @@ export interface ApiRow {
 /** What the live suite saw of one version: check → operation id → outcome. Written by it alone. */
 export type Evidence = Record<string, Record<string, unknown>>;
 
+/** A call that was made, and the text that answered it; ids, dates and boundaries are replaced by fixed ones. */
+export interface Example {
+  arguments: Record<string, unknown>;
+  answer: string;
+}
+
 /** All files of the catalogue, merged. */
 export interface Catalogue {
   defaults: DefaultsSpec;
@@ -305,6 +311,8 @@ export interface Catalogue {
   permissions: Record<string, Record<string, { membersOnly: boolean; public: boolean }>>;
   /** Redmine version → what was seen there. */
   verified: Record<string, Evidence>;
+  /** Tool → one call of it. */
+  examples: Record<string, Example>;
   /** File name → source of what composed tools do (runtime/compose): read as text, never imported. */
   functions: Record<string, string>;
 }

@@ -7,7 +7,8 @@ import type { Model } from '../lower/lower.ts';
 import { openApiDocument } from '../lower/openapi.ts';
 import { composedFunctions, reportsDocument } from '../lower/reports.ts';
 import { coveragePage } from './coverage.ts';
-import { authorityPage, referencePage } from './pages.ts';
+import { authorityPage } from './pages.ts';
+import { referencePage } from './reference.ts';
 import { render } from './render.ts';
 import { verifySource } from './verify-source.ts';
 

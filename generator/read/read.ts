@@ -62,6 +62,7 @@ export function readCatalogue(spec: URL, functions: URL): ReadResult {
       filesIn(functions, '.ts').map((name) => [name, readFileSync(new URL(name, functions), 'utf8')]),
     ),
     verified: readVerified(spec),
+    examples: readExamples(spec),
   };
   const add = <T>(all: Record<string, T>, more: Record<string, T> | undefined, noun: string) => {
     for (const [name, value] of Object.entries(more ?? {})) {
@@ -143,4 +144,10 @@ function readVerified(spec: URL): Catalogue['verified'] {
       JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Evidence,
     ]),
   );
+}
+
+/** spec/examples.json, written by `npm run verify:update` from calls of a real server. */
+function readExamples(spec: URL): Catalogue['examples'] {
+  const file = new URL('examples.json', spec);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Catalogue['examples']) : {};
 }

@@ -89,7 +89,7 @@ describe('hostile text in a catalogue that is accepted', () => {
         .split('\n')
         .filter((line) => line.startsWith('|'))
         .map((line) => line.match(/(?<!\\)\|/g)?.length);
-      expect(new Set(cells)).toEqual(new Set([name === 'REFERENCE.md' ? 5 : 9]));
+      expect(new Set(cells)).toEqual(new Set(name === 'REFERENCE.md' ? [3, 5] : [9]));
       expect(text).not.toMatch(/(?<!\\)[<>[\]]/);
       expect(text).not.toMatch(/https?:\/\/|www\.evil|l@e/);
       expect(text.match(/^#.*$/gm)).not.toContain('# more');
