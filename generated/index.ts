@@ -1,98 +1,393 @@
 // Generated from spec/ by `npm run generate`. Do not edit: change the catalogue.
-import { tools as admin_tools } from './tools/admin.ts';
-import { tools as core_tools } from './tools/core.ts';
-import { tools as issues_tools } from './tools/issues.ts';
-import { tools as project_tools } from './tools/project.ts';
-import { tools as reports_tools } from './tools/reports.ts';
-import { tools as time_tools } from './tools/time.ts';
-import { tools as wiki_tools } from './tools/wiki.ts';
-import add_file_schemas from './schemas/add_file.json' with { type: 'json' };
-import change_category_schemas from './schemas/change_category.json' with { type: 'json' };
-import change_group_schemas from './schemas/change_group.json' with { type: 'json' };
-import change_member_schemas from './schemas/change_member.json' with { type: 'json' };
-import change_user_schemas from './schemas/change_user.json' with { type: 'json' };
-import change_version_schemas from './schemas/change_version.json' with { type: 'json' };
-import change_watchers_schemas from './schemas/change_watchers.json' with { type: 'json' };
-import create_issue_schemas from './schemas/create_issue.json' with { type: 'json' };
-import delete_schemas from './schemas/delete.json' with { type: 'json' };
-import edit_attachment_schemas from './schemas/edit_attachment.json' with { type: 'json' };
-import edit_note_schemas from './schemas/edit_note.json' with { type: 'json' };
-import edit_time_entry_schemas from './schemas/edit_time_entry.json' with { type: 'json' };
-import find_users_schemas from './schemas/find_users.json' with { type: 'json' };
-import get_attachment_schemas from './schemas/get_attachment.json' with { type: 'json' };
-import get_issue_schemas from './schemas/get_issue.json' with { type: 'json' };
-import get_wiki_page_schemas from './schemas/get_wiki_page.json' with { type: 'json' };
-import import_time_entries_schemas from './schemas/import_time_entries.json' with { type: 'json' };
-import issue_fields_schemas from './schemas/issue_fields.json' with { type: 'json' };
-import link_changeset_schemas from './schemas/link_changeset.json' with { type: 'json' };
-import link_issues_schemas from './schemas/link_issues.json' with { type: 'json' };
-import list_files_schemas from './schemas/list_files.json' with { type: 'json' };
-import list_issues_schemas from './schemas/list_issues.json' with { type: 'json' };
-import list_news_schemas from './schemas/list_news.json' with { type: 'json' };
-import list_projects_schemas from './schemas/list_projects.json' with { type: 'json' };
-import list_time_entries_schemas from './schemas/list_time_entries.json' with { type: 'json' };
-import list_values_schemas from './schemas/list_values.json' with { type: 'json' };
-import list_wiki_pages_schemas from './schemas/list_wiki_pages.json' with { type: 'json' };
-import log_time_schemas from './schemas/log_time.json' with { type: 'json' };
-import project_summary_schemas from './schemas/project_summary.json' with { type: 'json' };
-import related_work_schemas from './schemas/related_work.json' with { type: 'json' };
-import search_schemas from './schemas/search.json' with { type: 'json' };
-import set_project_state_schemas from './schemas/set_project_state.json' with { type: 'json' };
-import time_report_schemas from './schemas/time_report.json' with { type: 'json' };
-import timeline_schemas from './schemas/timeline.json' with { type: 'json' };
-import update_issue_schemas from './schemas/update_issue.json' with { type: 'json' };
-import update_my_account_schemas from './schemas/update_my_account.json' with { type: 'json' };
-import whoami_schemas from './schemas/whoami.json' with { type: 'json' };
-import write_news_schemas from './schemas/write_news.json' with { type: 'json' };
-import write_project_schemas from './schemas/write_project.json' with { type: 'json' };
-import write_wiki_page_schemas from './schemas/write_wiki_page.json' with { type: 'json' };
-import type { Tool, ToolSchemas } from './types.ts';
+import type { Tool, ToolEntry, ToolSchemas } from './types.ts';
 
-export * from './tables.ts';
+/** All that listing and choosing tools needs, by name. What a call needs besides is loaded by the functions below. */
+export const tools: readonly ToolEntry[] = [
+  {
+    name: "add_file",
+    title: "Add a file to a project",
+    description: "Put a file on the Files page of a project, or of one of its versions.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"file\":{\"type\":\"object\",\"properties\":{\"filename\":{},\"content\":{},\"content_base64\":{},\"path\":{},\"url\":{}},\"description\":\"filename with content (text) or content_base64; or path or url.\"},\"description\":{\"type\":\"string\",\"description\":\"One line about it.\"},\"version\":{\"type\":[\"string\",\"integer\"],\"description\":\"Version of the project that the file belongs to.\"}},\"required\":[\"project\",\"file\"]}",
+  },
+  {
+    name: "change_category",
+    title: "Create or change an issue category",
+    description: "create needs project and name. update needs category_id; what is left out stays.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"name\":{\"type\":\"string\",\"description\":\"At most 60 characters.\"},\"assigned_to\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Member who gets its new issues; null for nobody.\"},\"category_id\":{\"type\":\"integer\",\"description\":\"The category to change.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "change_group",
+    title: "Create or change a group",
+    description: "For administrators. create needs name; update needs group and changes what is given; add_users (needs group and users) and remove_user (needs group and user) leave its other users alone.",
+    toolset: "admin",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\",\"add_users\",\"remove_user\"],\"description\":\"What to do.\"},\"name\":{\"type\":\"string\",\"description\":\"At most 255 characters.\"},\"users\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Logins, names or ids; with update, all that it shall have.\"},\"twofa_required\":{\"type\":\"boolean\",\"description\":\"Two-factor login is required.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id.\"},\"group\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name or id.\"},\"user\":{\"type\":[\"string\",\"integer\"],\"description\":\"Login, name or id.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "change_member",
+    title: "Add a member or change roles",
+    description: "create adds a user or group and needs project, user and roles. update replaces the roles and needs membership_id and roles; inherited roles stay.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"user\":{\"type\":[\"string\",\"integer\"],\"description\":\"User or group; names only for administrators, else the id.\"},\"roles\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Names or ids.\"},\"membership_id\":{\"type\":\"integer\",\"description\":\"Id of the row in list_values members, not of the user.\"}},\"required\":[\"action\",\"roles\"]}",
+  },
+  {
+    name: "change_user",
+    title: "Create or change a user",
+    description: "For administrators. create needs login, firstname, lastname and mail; without generate_password or password nobody can log in. update needs user and changes what is given. Status 3 locks an account, 1 unlocks it; the delete tool deletes it.",
+    toolset: "admin",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\"],\"description\":\"What to do.\"},\"login\":{\"type\":\"string\",\"description\":\"Login name.\"},\"firstname\":{\"type\":\"string\",\"description\":\"At most 30 characters.\"},\"lastname\":{\"type\":\"string\",\"description\":\"At most 255 characters (30 in Redmine 5.0).\"},\"mail\":{\"type\":\"string\",\"description\":\"Address.\"},\"password\":{\"type\":\"string\",\"description\":\"Better generate_password with send_information.\"},\"generate_password\":{\"type\":\"boolean\",\"description\":\"A random one.\"},\"send_information\":{\"type\":\"boolean\",\"description\":\"Mail login and password to the user.\"},\"must_change_password\":{\"type\":\"boolean\",\"description\":\"At the next login.\"},\"status\":{\"type\":\"integer\",\"enum\":[1,2,3],\"description\":\"1 active, 2 registered, 3 locked.\"},\"admin\":{\"type\":\"boolean\",\"description\":\"Administrator.\"},\"language\":{\"type\":\"string\",\"description\":\"Such as de or pt-BR.\"},\"mail_notification\":{\"type\":\"string\",\"enum\":[\"all\",\"selected\",\"only_my_events\",\"only_assigned\",\"only_owner\",\"none\"],\"description\":\"What mail is sent about.\"},\"notified_projects\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"With mail_notification selected.\"},\"auth_source_id\":{\"type\":[\"integer\",\"null\"],\"description\":\"External login source; null for Redmine's own.\"},\"preferences\":{\"type\":\"object\",\"properties\":{\"hide_mail\":{},\"time_zone\":{},\"comments_sorting\":{},\"warn_on_leaving_unsaved\":{},\"no_self_notified\":{},\"notify_about_high_priority_issues\":{},\"textarea_font\":{},\"recently_used_projects\":{},\"history_default_tab\":{},\"default_issue_query\":{},\"default_project_query\":{},\"toolbar_language_options\":{},\"auto_watch_on\":{}},\"description\":\"By name; booleans, numbers, words.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id.\"},\"user\":{\"type\":[\"string\",\"integer\"],\"description\":\"Login, name or id.\"},\"groups\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"All groups of the user, by name or id.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "change_version",
+    title: "Create or change a version",
+    description: "create needs project and name. update needs version_id; what is left out stays, null clears.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"name\":{\"type\":\"string\",\"description\":\"At most 60 characters.\"},\"description\":{\"type\":[\"string\",\"null\"],\"description\":\"One line.\"},\"status\":{\"type\":\"string\",\"enum\":[\"open\",\"locked\",\"closed\"],\"description\":\"Issues can be assigned to open ones only.\"},\"sharing\":{\"type\":\"string\",\"enum\":[\"none\",\"descendants\",\"hierarchy\",\"tree\",\"system\"],\"description\":\"Which other projects may use it.\"},\"due_date\":{\"type\":[\"string\",\"null\"],\"description\":\"YYYY-MM-DD.\"},\"wiki_page\":{\"type\":[\"string\",\"null\"],\"description\":\"Title of the wiki page about it.\"},\"default\":{\"type\":\"boolean\",\"description\":\"true makes it the default of new issues.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id.\"},\"version_id\":{\"type\":\"integer\",\"description\":\"The version to change.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "change_watchers",
+    title: "Change watchers",
+    description: "Who gets mail about an issue: add users or groups (add needs users), or remove one (remove needs user).",
+    toolset: "issues",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"add\",\"remove\"],\"description\":\"What to do.\"},\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"},\"users\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"me, names or ids.\"},\"user\":{\"type\":[\"string\",\"integer\"],\"description\":\"me, a name or an id.\"}},\"required\":[\"action\",\"issue_id\"]}",
+  },
+  {
+    name: "create_issue",
+    title: "Create an issue",
+    description: "Create an issue, or a copy of one (copy_from) with the values given here instead of its own. Needs project and subject; names or ids for all values.",
+    toolset: "issues",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"subject\":{\"type\":\"string\",\"description\":\"One line, at most 255 characters.\"},\"description\":{\"type\":[\"string\",\"null\"],\"description\":\"Text in the markup of this Redmine.\"},\"tracker\":{\"type\":[\"string\",\"integer\"],\"description\":\"Else the first of the project.\"},\"status\":{\"type\":[\"string\",\"integer\"],\"description\":\"Else the tracker's first status.\"},\"priority\":{\"type\":[\"string\",\"integer\"],\"description\":\"Else the default priority.\"},\"assigned_to\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"me, a member of the project or a group.\"},\"category\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Category of the project.\"},\"version\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Target version.\"},\"parent\":{\"type\":[\"integer\",\"null\"],\"description\":\"Parent issue; it may then take priority and dates from its subtasks.\"},\"start_date\":{\"type\":[\"string\",\"null\"],\"description\":\"YYYY-MM-DD.\"},\"due_date\":{\"type\":[\"string\",\"null\"],\"description\":\"YYYY-MM-DD.\"},\"estimated_hours\":{\"type\":[\"number\",\"null\"],\"description\":\"Hours as a number.\"},\"done_ratio\":{\"type\":\"integer\",\"description\":\"Percent.\"},\"is_private\":{\"type\":\"boolean\",\"description\":\"Hide it from those without the right to see private issues.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id, such as {\\\"Size\\\": \\\"M\\\"}; lists for multiple.\"},\"watchers\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Users who get mail about it.\"},\"attachments\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\"},\"content\":{\"type\":\"string\"},\"content_base64\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"url\":{\"type\":\"string\"},\"description\":{\"type\":\"string\"}}},\"description\":\"Files: content (text), content_base64, path or url.\"},\"copy_from\":{\"type\":\"integer\",\"description\":\"Issue to copy; needs copy_issues in its project.\"},\"copy_attachments\":{\"type\":\"boolean\",\"description\":\"Its files, too.\"},\"copy_subtasks\":{\"type\":\"boolean\",\"description\":\"Its subtasks, too.\"},\"link_copy\":{\"type\":\"boolean\",\"description\":\"Relate the copy to it.\"}},\"required\":[\"project\",\"subject\"]}",
+  },
+  {
+    name: "delete",
+    title: "Delete",
+    description: "Delete one record for good. Shows what goes with it and asks a person for confirmation first. An issue takes its subtasks, notes, attachments and logged time with it, a project everything in it; pages below a wiki page stay. Issues of a category get reassign_to or none; a version that issues use stays, and so do issues and time of a user or group. wiki_page needs project and title; issue, time_entry, version, category, membership, news, attachment, relation, user, group and project need id.",
+    toolset: "core",
+    effect: "destructive",
+    advertised: "{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\",\"enum\":[\"issue\",\"time_entry\",\"wiki_page\",\"attachment\",\"version\",\"category\",\"membership\",\"news\",\"project\",\"relation\",\"user\",\"group\"],\"description\":\"What to delete.\"},\"id\":{\"type\":\"integer\",\"description\":\"Its number or id.\"},\"time\":{\"type\":\"string\",\"enum\":[\"destroy\",\"nullify\",\"reassign\"],\"description\":\"Of an issue with logged time: destroy it (default), nullify (keep it on the project), reassign (to time_to).\"},\"time_to\":{\"type\":\"integer\",\"description\":\"Its project's issue that gets the time.\"},\"confirm_token\":{\"type\":\"string\",\"description\":\"Only when a preview gave you one.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Of a wiki page.\"},\"title\":{\"type\":\"string\",\"description\":\"Of a wiki page.\"},\"reassign_to\":{\"type\":[\"string\",\"integer\"],\"description\":\"Other category for its issues.\"}},\"required\":[\"kind\"]}",
+  },
+  {
+    name: "edit_attachment",
+    title: "Edit an attachment",
+    description: "Rename an attached file or change its description. Its content stays.",
+    toolset: "core",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"attachment_id\":{\"type\":\"integer\",\"description\":\"Number of the attachment.\"},\"filename\":{\"type\":\"string\",\"description\":\"New name with its ending.\"},\"description\":{\"type\":[\"string\",\"null\"],\"description\":\"One line; null clears it.\"}},\"required\":[\"attachment_id\"]}",
+  },
+  {
+    name: "edit_note",
+    title: "Edit a note",
+    description: "Replace the text of a note on an issue, or make it private or public. get_issue shows the note ids.",
+    toolset: "issues",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"The issue that has the note.\"},\"note_id\":{\"type\":\"integer\",\"description\":\"The note to change.\"},\"notes\":{\"type\":\"string\",\"description\":\"Replaces the whole text.\"},\"private_notes\":{\"type\":\"boolean\",\"description\":\"Private or public.\"}},\"required\":[\"issue_id\",\"note_id\"]}",
+  },
+  {
+    name: "edit_time_entry",
+    title: "Edit a time entry",
+    description: "Change logged time; what is left out stays as it is.",
+    toolset: "time",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"time_entry_id\":{\"type\":\"integer\",\"description\":\"Its id.\"},\"issue_id\":{\"type\":[\"integer\",\"null\"],\"description\":\"Moves it to this issue; null to the project as a whole.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Moves it there, with issue_id null or an issue of it.\"},\"hours\":{\"type\":\"number\",\"description\":\"Hours as a number.\"},\"activity\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name or id.\"},\"spent_on\":{\"type\":\"string\",\"description\":\"YYYY-MM-DD.\"},\"comments\":{\"type\":\"string\",\"description\":\"What was done.\"},\"user\":{\"type\":[\"string\",\"integer\"],\"description\":\"Whose time; needs the right to log for others.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id; null clears.\"}},\"required\":[\"time_entry_id\"]}",
+  },
+  {
+    name: "find_users",
+    title: "Find users and groups",
+    description: "users and groups list all accounts or groups (administrators only; others find people with list_values members). user (needs user_id) and group (needs group_id) show one with its projects and roles, a group with its users.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"what\":{\"type\":\"string\",\"enum\":[\"users\",\"user\",\"groups\",\"group\"],\"description\":\"What to show.\"},\"name\":{\"type\":\"string\",\"description\":\"Part of the name, login or mail.\"},\"status\":{\"type\":\"integer\",\"enum\":[1,2,3],\"description\":\"1 active (default), 2 registered, 3 locked.\"},\"group\":{\"type\":[\"string\",\"integer\"],\"description\":\"Only members of this group, by name or id.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"},\"user_id\":{\"type\":\"integer\",\"description\":\"The one to show.\"},\"group_id\":{\"type\":\"integer\",\"description\":\"The one to show.\"}},\"required\":[\"what\"]}",
+  },
+  {
+    name: "get_attachment",
+    title: "Read an attachment",
+    description: "One attached file with its content: text in parts, a picture as a picture (a large one smaller). Of other files what they are, and a link for people. get_issue and others list the ids.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"attachment_id\":{\"type\":\"integer\",\"description\":\"Number of the attachment.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"}},\"required\":[\"attachment_id\"]}",
+  },
+  {
+    name: "get_issue",
+    title: "Read an issue",
+    description: "Everything about one issue: fields, description, notes (newest first), attachments, relations, subtasks, watchers and the statuses that the workflow allows.",
+    toolset: "issues",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"},\"notes_offset\":{\"type\":\"integer\",\"description\":\"Skip so many notes.\"},\"note_id\":{\"type\":\"integer\",\"description\":\"Only this note, whole.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"},\"verbatim\":{\"type\":\"boolean\",\"description\":\"Text exactly as stored, hidden parts too: to rewrite it.\"}},\"required\":[\"issue_id\"]}",
+  },
+  {
+    name: "get_wiki_page",
+    title: "Read a wiki page",
+    description: "A wiki page with its text and attachments; without title the start page of the project.",
+    toolset: "wiki",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"Title; spaces and case do not matter.\"},\"version\":{\"type\":\"integer\",\"description\":\"An older version by its number; needs title.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"},\"verbatim\":{\"type\":\"boolean\",\"description\":\"Text exactly as stored, hidden parts too: to rewrite it.\"}},\"required\":[\"project\"]}",
+  },
+  {
+    name: "import_time_entries",
+    title: "Import time entries",
+    description: "Log many time entries at once, as yourself. Each row has issue_id or project. All rows are checked before anything is sent; rows that are logged already are found and not doubled, so after a failure give the same rows again. Rows are counted from 0.",
+    toolset: "time",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"rows\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\"},\"project\":{\"type\":[\"string\",\"integer\"]},\"hours\":{\"type\":\"number\"},\"activity\":{\"type\":[\"string\",\"integer\"],\"description\":\"Needed unless Redmine has a default.\"},\"spent_on\":{\"type\":\"string\"},\"comments\":{\"type\":\"string\"}},\"required\":[\"hours\",\"spent_on\"]},\"description\":\"1 to 200 entries.\"},\"on_error\":{\"type\":\"string\",\"enum\":[\"stop\",\"continue\"],\"description\":\"When Redmine refuses a row; else stop.\"}},\"required\":[\"rows\"]}",
+  },
+  {
+    name: "issue_fields",
+    title: "Show fields of issues",
+    description: "Which standard and custom fields issues of a project and a tracker have; to administrators with formats, possible values and which are required. Give issue_id, or project and tracker.",
+    toolset: "reports",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"An issue; its allowed next statuses are shown too.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Project name, identifier or id.\"},\"tracker\":{\"type\":[\"string\",\"integer\"],\"description\":\"Tracker name or id, with project.\"}}}",
+  },
+  {
+    name: "link_changeset",
+    title: "Link a changeset and an issue",
+    description: "add links a revision of a repository to an issue, remove takes the link away.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"add\",\"remove\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"repository\":{\"type\":[\"integer\",\"string\"],\"description\":\"Identifier or id of the repository.\"},\"revision\":{\"type\":\"string\",\"description\":\"Whole hash, or number.\"},\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"}},\"required\":[\"action\",\"project\",\"repository\",\"revision\",\"issue_id\"]}",
+  },
+  {
+    name: "link_issues",
+    title: "Link issues",
+    description: "Relate an issue to another one, seen from issue_id: issue_id blocks other_issue_id. The delete tool (relation) removes a relation; get_issue shows their ids.",
+    toolset: "issues",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"},\"other_issue_id\":{\"type\":\"integer\",\"description\":\"The other issue's number.\"},\"type\":{\"type\":\"string\",\"enum\":[\"relates\",\"duplicates\",\"duplicated\",\"blocks\",\"blocked\",\"precedes\",\"follows\",\"copied_to\",\"copied_from\"],\"description\":\"Else relates.\"},\"delay\":{\"type\":\"integer\",\"description\":\"Working days between them, for precedes and follows.\"}},\"required\":[\"issue_id\",\"other_issue_id\"]}",
+  },
+  {
+    name: "list_files",
+    title: "List files",
+    description: "The files of a project and of its versions (its Files page, not those attached to issues or wiki pages).",
+    toolset: "project",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}},\"required\":[\"project\"]}",
+  },
+  {
+    name: "list_issues",
+    title: "List issues",
+    description: "Find issues, one line each. Filters combine with AND, values of one with OR. They take names or ids; names of people, versions and categories need project. Dates and numbers: a value or a range \"A..B\", \"A..\", \"..B\".",
+    toolset: "issues",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id; subprojects included.\"},\"status\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"open (else), closed, any, or statuses.\"},\"tracker\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Tracker(s).\"},\"priority\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Priority or several.\"},\"assigned_to\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"me, none, any, users or groups.\"},\"author\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"me or users.\"},\"category\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"none, any or several; needs project.\"},\"version\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Target version, none or any.\"},\"ids\":{\"type\":[\"integer\",\"array\"],\"items\":{\"type\":\"integer\"},\"description\":\"Closed ones too with status any.\"},\"subject\":{\"type\":\"string\",\"description\":\"Words the subject contains, all of them.\"},\"text\":{\"type\":\"string\",\"description\":\"Words in any text (Redmine 5.1+).\"},\"created\":{\"type\":\"string\",\"description\":\"YYYY-MM-DD or range.\"},\"updated\":{\"type\":\"string\",\"description\":\"Date or range.\"},\"closed\":{\"type\":\"string\",\"description\":\"Date or range.\"},\"due\":{\"type\":\"string\",\"description\":\"Date, range, none or any.\"},\"more\":{\"type\":\"object\",\"properties\":{\"parent\":{},\"watcher\":{},\"start\":{},\"done_ratio\":{},\"estimated_hours\":{},\"spent_hours\":{},\"is_private\":{},\"description\":{},\"notes\":{},\"updated_by\":{},\"assigned_group\":{},\"version_status\":{},\"projects\":{},\"subprojects\":{},\"relates\":{},\"duplicates\":{},\"blocks\":{},\"blocked_by\":{}},\"description\":\"Relations: issue id, any, none, open. Texts: words. Watcher: me; others if you may see them.\"},\"query\":{\"type\":[\"string\",\"integer\"],\"description\":\"Saved query, instead of filters.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id; null means empty.\"},\"not\":{\"type\":\"object\",\"properties\":{\"status\":{},\"tracker\":{},\"priority\":{},\"assigned_to\":{},\"author\":{},\"category\":{},\"version\":{}},\"description\":\"Values to exclude.\"},\"sort\":{\"type\":\"string\",\"description\":\"Up to 3, such as \\\"priority:desc,updated_on\\\".\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}}}",
+  },
+  {
+    name: "list_news",
+    title: "List or read news",
+    description: "list: news, newest first, one line each. read: one of them (needs news_id) with text, files and comments.",
+    toolset: "project",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"list\",\"read\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Else of all projects. Name, identifier or id.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"},\"news_id\":{\"type\":\"integer\",\"description\":\"The one to read.\"},\"notes_offset\":{\"type\":\"integer\",\"description\":\"Skip so many comments.\"},\"comment_id\":{\"type\":\"integer\",\"description\":\"Only this comment, whole.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "list_projects",
+    title: "List projects",
+    description: "Find projects that you can see. status 1 is active, 5 closed. One line per project.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Words the name contains.\"},\"more\":{\"type\":\"object\",\"properties\":{\"parent\":{},\"is_public\":{},\"description\":{},\"created\":{},\"updated\":{}},\"description\":\"Parent: project, none or any. Dates: one or a range.\"},\"status\":{\"type\":[\"integer\",\"array\"],\"items\":{\"type\":\"integer\",\"enum\":[1,5]},\"description\":\"1 active, 5 closed; else both.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}}}",
+  },
+  {
+    name: "list_time_entries",
+    title: "List time entries",
+    description: "Find logged time. Filters combine with AND, several values of one with OR; a filter takes names or ids. Newest first, one line per entry.",
+    toolset: "time",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id; subprojects included.\"},\"issue_id\":{\"type\":\"integer\",\"description\":\"Only time on this issue.\"},\"user\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"me or users; names need project.\"},\"activity\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Activity or several.\"},\"spent\":{\"type\":\"string\",\"description\":\"YYYY-MM-DD or a range \\\"A..B\\\", \\\"A..\\\", \\\"..B\\\".\"},\"hours\":{\"type\":[\"number\",\"string\"],\"description\":\"Hours or a range, such as \\\"2..\\\".\"},\"comments\":{\"type\":\"string\",\"description\":\"Words the comment contains, all of them.\"},\"more\":{\"type\":\"object\",\"properties\":{\"tracker\":{},\"status\":{},\"version\":{},\"category\":{},\"parent\":{},\"subject\":{},\"logged_by\":{},\"user_group\":{},\"user_role\":{},\"projects\":{},\"subprojects\":{}},\"description\":\"Of the issue: tracker to subject. Names of versions and categories need project.\"},\"query\":{\"type\":[\"string\",\"integer\"],\"description\":\"Saved query, instead of filters.\"},\"not\":{\"type\":\"object\",\"properties\":{\"user\":{},\"activity\":{}},\"description\":\"Values to exclude, by filter.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}}}",
+  },
+  {
+    name: "list_values",
+    title: "List values",
+    description: "The values that other tools take by name. members, versions, categories and issue_custom_fields need project. role (its permissions) and version (description, hours) show one and need id. queries and time_queries are saved lists of issues and of time. custom_fields (formats and possible values) needs an administrator.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"what\":{\"type\":\"string\",\"enum\":[\"statuses\",\"trackers\",\"priorities\",\"activities\",\"document_categories\",\"roles\",\"role\",\"queries\",\"time_queries\",\"custom_fields\",\"members\",\"versions\",\"version\",\"categories\",\"issue_custom_fields\"],\"description\":\"Which values.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"},\"id\":{\"type\":\"integer\",\"description\":\"Id of the one to show.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Project name, identifier or id.\"}},\"required\":[\"what\"]}",
+  },
+  {
+    name: "list_wiki_pages",
+    title: "List wiki pages",
+    description: "All wiki pages of a project by title, with the parent page, the number of the latest version and its date.",
+    toolset: "wiki",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}},\"required\":[\"project\"]}",
+  },
+  {
+    name: "log_time",
+    title: "Log time",
+    description: "Log spent time on an issue, or on a project as a whole. Give issue_id or project.",
+    toolset: "time",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"hours\":{\"type\":\"number\",\"description\":\"Hours as a number, such as 1.5.\"},\"activity\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name or id; needed unless Redmine has a default.\"},\"spent_on\":{\"type\":\"string\",\"description\":\"YYYY-MM-DD; else today.\"},\"comments\":{\"type\":\"string\",\"description\":\"What was done.\"},\"user\":{\"type\":[\"string\",\"integer\"],\"description\":\"Else yourself; needs the right to log for others.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id.\"}},\"required\":[\"hours\"]}",
+  },
+  {
+    name: "project_summary",
+    title: "Summarise a project",
+    description: "How many issues of a project are open, closed and overdue (due before today, UTC); open ones by priority, assignee and version. Counts what you can see, subprojects as in list_issues.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Project name, identifier or id.\"}},\"required\":[\"project\"]}",
+  },
+  {
+    name: "related_work",
+    title: "Show related work",
+    description: "What hangs together with an issue, as far as you can see it: parents, subtasks, other subtasks of the same parent and relations, each with its status; how many subtasks and blockers are open. Look before you change or close it.",
+    toolset: "reports",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"}},\"required\":[\"issue_id\"]}",
+  },
+  {
+    name: "search",
+    title: "Search",
+    description: "Full text search in issues with notes, wiki pages, news, documents, commits, forum messages and projects, newest first. One line per result: type, id, date, title, path, beginning of the text. The path of a wiki page holds project and title.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\",\"description\":\"Up to 5 words; a \\\"quoted phrase\\\" counts as one.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Only there, without subprojects: name, identifier or id.\"},\"kinds\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"issues\",\"news\",\"documents\",\"changesets\",\"wiki_pages\",\"messages\",\"projects\"]},\"description\":\"Only these.\"},\"open_issues\":{\"type\":\"boolean\",\"description\":\"Of issues only open ones.\"},\"titles_only\":{\"type\":\"boolean\",\"description\":\"Not in texts and notes.\"},\"all_words\":{\"type\":\"boolean\",\"description\":\"false: any of the words is enough.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}},\"required\":[\"text\"]}",
+  },
+  {
+    name: "set_project_state",
+    title: "Close, reopen, archive or unarchive a project",
+    description: "close makes a project and its subprojects read-only, reopen undoes it. archive hides them from everybody, unarchive undoes it for the project and its parents (both for administrators).",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"close\",\"reopen\",\"archive\",\"unarchive\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"integer\",\"string\"],\"description\":\"Identifier or id.\"}},\"required\":[\"action\",\"project\"]}",
+  },
+  {
+    name: "time_report",
+    title: "Report time",
+    description: "Sums of logged hours over all entries that fit, by one or several of user, activity, issue, project and one period. A period is shown by its first day; weeks begin on Monday.",
+    toolset: "time",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"by\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"user\",\"activity\",\"issue\",\"project\",\"day\",\"week\",\"month\"]},\"description\":\"Else user.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id; subprojects included.\"},\"issue_id\":{\"type\":\"integer\",\"description\":\"Only time on this issue.\"},\"user\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"me or users; names need project.\"},\"activity\":{\"type\":[\"string\",\"integer\",\"array\"],\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"Activity or several.\"},\"from\":{\"type\":\"string\",\"description\":\"First day, YYYY-MM-DD.\"},\"to\":{\"type\":\"string\",\"description\":\"Last day, YYYY-MM-DD.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}}}",
+  },
+  {
+    name: "timeline",
+    title: "Show a timeline",
+    description: "Issues of a project that have dates, in the order of these, with what blocks or precedes each, and the versions with their due dates. Overdue: due before today (UTC).",
+    toolset: "reports",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Project name, identifier or id.\"},\"version\":{\"type\":[\"string\",\"integer\"],\"description\":\"Only issues for this version.\"},\"closed\":{\"type\":\"boolean\",\"description\":\"Closed issues and versions too.\"},\"limit\":{\"type\":\"integer\",\"description\":\"Rows, 1 to 1000.\"},\"offset\":{\"type\":\"integer\",\"description\":\"Rows to skip.\"}},\"required\":[\"project\"]}",
+  },
+  {
+    name: "update_issue",
+    title: "Update an issue",
+    description: "Change fields of one issue, add a note, or both. Fields left out stay as they are; null clears one. The answer says which changes Redmine applied and which it ignored.",
+    toolset: "issues",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"issue_id\":{\"type\":\"integer\",\"description\":\"Issue number.\"},\"notes\":{\"type\":\"string\",\"description\":\"A note to add.\"},\"private_notes\":{\"type\":\"boolean\",\"description\":\"The note is only for those who may see private notes.\"},\"status\":{\"type\":[\"string\",\"integer\"],\"description\":\"New status, as the workflow allows.\"},\"subject\":{\"type\":\"string\",\"description\":\"One line.\"},\"description\":{\"type\":[\"string\",\"null\"],\"description\":\"Replaces the whole text.\"},\"tracker\":{\"type\":[\"string\",\"integer\"],\"description\":\"New tracker.\"},\"priority\":{\"type\":[\"string\",\"integer\"],\"description\":\"New priority.\"},\"assigned_to\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"me, a member or group of the project; null for nobody.\"},\"category\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Category of the project.\"},\"version\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Target version.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Moves the issue there.\"},\"parent\":{\"type\":[\"integer\",\"null\"],\"description\":\"Parent issue; it may then take priority and dates from its subtasks.\"},\"start_date\":{\"type\":[\"string\",\"null\"],\"description\":\"YYYY-MM-DD.\"},\"due_date\":{\"type\":[\"string\",\"null\"],\"description\":\"YYYY-MM-DD.\"},\"estimated_hours\":{\"type\":[\"number\",\"null\"],\"description\":\"Hours as a number.\"},\"done_ratio\":{\"type\":\"integer\",\"description\":\"Percent.\"},\"is_private\":{\"type\":\"boolean\",\"description\":\"Private issue.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id; null clears.\"},\"attachments\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\"},\"content\":{\"type\":\"string\"},\"content_base64\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"url\":{\"type\":\"string\"},\"description\":{\"type\":\"string\"}}},\"description\":\"Files to add: content (text), content_base64, path or url.\"},\"if_updated_on\":{\"type\":\"string\",\"description\":\"updated_on that get_issue showed: refuse if it has changed since.\"}},\"required\":[\"issue_id\"]}",
+  },
+  {
+    name: "update_my_account",
+    title: "Change the own account",
+    description: "Change the account that this server acts as; what is left out stays as it is.",
+    toolset: "admin",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"firstname\":{\"type\":\"string\",\"description\":\"At most 30 characters.\"},\"lastname\":{\"type\":\"string\",\"description\":\"At most 255 characters (30 in Redmine 5.0).\"},\"mail\":{\"type\":\"string\",\"description\":\"Address.\"},\"language\":{\"type\":\"string\",\"description\":\"Such as de or pt-BR.\"},\"mail_notification\":{\"type\":\"string\",\"enum\":[\"all\",\"selected\",\"only_my_events\",\"only_assigned\",\"only_owner\",\"none\"],\"description\":\"What mail is sent about.\"},\"notified_projects\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"With mail_notification selected.\"},\"preferences\":{\"type\":\"object\",\"properties\":{\"hide_mail\":{},\"time_zone\":{},\"comments_sorting\":{},\"warn_on_leaving_unsaved\":{},\"no_self_notified\":{},\"notify_about_high_priority_issues\":{},\"textarea_font\":{},\"recently_used_projects\":{},\"history_default_tab\":{},\"default_issue_query\":{},\"default_project_query\":{},\"toolbar_language_options\":{},\"auto_watch_on\":{}},\"description\":\"By name; booleans, numbers, words.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id.\"}}}",
+  },
+  {
+    name: "whoami",
+    title: "Who am I",
+    description: "The Redmine account that this server acts as, whether it is an administrator, and its projects with roles.",
+    toolset: "core",
+    effect: "read",
+    advertised: "{\"type\":\"object\",\"properties\":{}}",
+  },
+  {
+    name: "write_news",
+    title: "Write or change news",
+    description: "create needs project, title and description; Redmine may mail it to members. update needs news_id; what is left out stays.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"At most 60 characters.\"},\"summary\":{\"type\":[\"string\",\"null\"],\"description\":\"One line.\"},\"description\":{\"type\":\"string\",\"description\":\"The whole text.\"},\"attachments\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\"},\"content\":{\"type\":\"string\"},\"content_base64\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"url\":{\"type\":\"string\"},\"description\":{\"type\":\"string\"}}},\"description\":\"Files to add: content (text), content_base64, path or url.\"},\"news_id\":{\"type\":\"integer\",\"description\":\"The one to change.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "write_project",
+    title: "Create or change a project",
+    description: "create needs name, identifier and is_public. update needs project; what is left out stays, lists are replaced as a whole.",
+    toolset: "project",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\"],\"description\":\"What to do.\"},\"name\":{\"type\":\"string\",\"description\":\"Shown to people.\"},\"identifier\":{\"type\":\"string\",\"description\":\"a-z, 0-9, - and _; for good.\"},\"description\":{\"type\":[\"string\",\"null\"],\"description\":\"Text in the markup of this Redmine.\"},\"homepage\":{\"type\":[\"string\",\"null\"],\"description\":\"A URL.\"},\"parent\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Parent project; null for none.\"},\"is_public\":{\"type\":\"boolean\",\"description\":\"true shows it to everybody, with what is in it.\"},\"inherit_members\":{\"type\":\"boolean\",\"description\":\"Members of the parent are members here.\"},\"trackers\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"All of its trackers.\"},\"modules\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"description\":\"All that are on, of issue_tracking, time_tracking, news, documents, files, wiki, repository, boards, calendar, gantt.\"},\"issue_custom_fields\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"integer\"]},\"description\":\"All fields that its issues have.\"},\"custom_fields\":{\"type\":\"object\",\"description\":\"Values by field name or id.\"},\"project\":{\"type\":[\"integer\",\"string\"],\"description\":\"Identifier or id.\"},\"default_version\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Version of new issues.\"},\"default_assigned_to\":{\"type\":[\"string\",\"integer\",\"null\"],\"description\":\"Member who gets new issues.\"},\"default_query\":{\"type\":[\"integer\",\"null\"],\"description\":\"Id of a public query.\"}},\"required\":[\"action\"]}",
+  },
+  {
+    name: "write_wiki_page",
+    title: "Write a wiki page",
+    description: "create (text) makes a page and never overwrites one; update replaces what is given: read the page with verbatim before; rename (new_title) leaves a redirect.",
+    toolset: "wiki",
+    effect: "write",
+    advertised: "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"create\",\"update\",\"rename\"],\"description\":\"What to do.\"},\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"Spaces and case do not matter; none of , . / ? ; : |\"},\"text\":{\"type\":\"string\",\"description\":\"The whole text, in the markup of this Redmine.\"},\"comments\":{\"type\":\"string\",\"description\":\"What was changed and why.\"},\"parent\":{\"type\":[\"string\",\"null\"],\"description\":\"Title of the page above; null for none.\"},\"attachments\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\"},\"content\":{\"type\":\"string\"},\"content_base64\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},\"url\":{\"type\":\"string\"},\"description\":{\"type\":\"string\"}}},\"description\":\"Files to add: content (text), content_base64, path or url.\"},\"if_version\":{\"type\":\"integer\",\"description\":\"Version that you read; refuses if there is a newer one.\"},\"new_title\":{\"type\":\"string\",\"description\":\"What the page is to be called.\"},\"redirect\":{\"type\":\"boolean\",\"description\":\"The old title leads to the new one; else true.\"}},\"required\":[\"action\",\"project\",\"title\"]}",
+  },
+];
 
-export const tools: readonly Tool[] = [...admin_tools, ...core_tools, ...issues_tools, ...project_tools, ...reports_tools, ...time_tools, ...wiki_tools,];
+export const toolsets: { readonly [name: string]: { readonly default: boolean; readonly describe: string } } = {
+  admin: { default: false, describe: "Users and groups, for administrators, and the own account." },
+  core: { default: true, describe: "Projects, values, the own account, deleting." },
+  issues: { default: true, describe: "Find, read and change issues and their notes." },
+  project: { default: false, describe: "News, files, versions, members and settings of projects." },
+  reports: { default: false, describe: "Overviews that take several requests." },
+  time: { default: true, describe: "Read and log spent time." },
+  wiki: { default: true, describe: "Find, read and write wiki pages." },
+};
 
-export const schemas: { readonly [tool: string]: ToolSchemas } = {
-  "add_file": add_file_schemas,
-  "change_category": change_category_schemas,
-  "change_group": change_group_schemas,
-  "change_member": change_member_schemas,
-  "change_user": change_user_schemas,
-  "change_version": change_version_schemas,
-  "change_watchers": change_watchers_schemas,
-  "create_issue": create_issue_schemas,
-  "delete": delete_schemas,
-  "edit_attachment": edit_attachment_schemas,
-  "edit_note": edit_note_schemas,
-  "edit_time_entry": edit_time_entry_schemas,
-  "find_users": find_users_schemas,
-  "get_attachment": get_attachment_schemas,
-  "get_issue": get_issue_schemas,
-  "get_wiki_page": get_wiki_page_schemas,
-  "import_time_entries": import_time_entries_schemas,
-  "issue_fields": issue_fields_schemas,
-  "link_changeset": link_changeset_schemas,
-  "link_issues": link_issues_schemas,
-  "list_files": list_files_schemas,
-  "list_issues": list_issues_schemas,
-  "list_news": list_news_schemas,
-  "list_projects": list_projects_schemas,
-  "list_time_entries": list_time_entries_schemas,
-  "list_values": list_values_schemas,
-  "list_wiki_pages": list_wiki_pages_schemas,
-  "log_time": log_time_schemas,
-  "project_summary": project_summary_schemas,
-  "related_work": related_work_schemas,
-  "search": search_schemas,
-  "set_project_state": set_project_state_schemas,
-  "time_report": time_report_schemas,
-  "timeline": timeline_schemas,
-  "update_issue": update_issue_schemas,
-  "update_my_account": update_my_account_schemas,
-  "whoami": whoami_schemas,
-  "write_news": write_news_schemas,
-  "write_project": write_project_schemas,
-  "write_wiki_page": write_wiki_page_schemas,
+/** Policy and functions of the tools of each toolset. */
+export const policies: { readonly [toolset: string]: () => Promise<{ readonly tools: readonly Tool[] }> } = {
+  "admin": () => import('./tools/admin.ts'),
+  "core": () => import('./tools/core.ts'),
+  "issues": () => import('./tools/issues.ts'),
+  "project": () => import('./tools/project.ts'),
+  "reports": () => import('./tools/reports.ts'),
+  "time": () => import('./tools/time.ts'),
+  "wiki": () => import('./tools/wiki.ts'),
+};
+
+/** Schemas of each tool, the strict ones too. */
+export const schemas: { readonly [tool: string]: () => Promise<{ readonly default: ToolSchemas }> } = {
+  "add_file": () => import('./schemas/add_file.json', { with: { type: 'json' } }),
+  "change_category": () => import('./schemas/change_category.json', { with: { type: 'json' } }),
+  "change_group": () => import('./schemas/change_group.json', { with: { type: 'json' } }),
+  "change_member": () => import('./schemas/change_member.json', { with: { type: 'json' } }),
+  "change_user": () => import('./schemas/change_user.json', { with: { type: 'json' } }),
+  "change_version": () => import('./schemas/change_version.json', { with: { type: 'json' } }),
+  "change_watchers": () => import('./schemas/change_watchers.json', { with: { type: 'json' } }),
+  "create_issue": () => import('./schemas/create_issue.json', { with: { type: 'json' } }),
+  "delete": () => import('./schemas/delete.json', { with: { type: 'json' } }),
+  "edit_attachment": () => import('./schemas/edit_attachment.json', { with: { type: 'json' } }),
+  "edit_note": () => import('./schemas/edit_note.json', { with: { type: 'json' } }),
+  "edit_time_entry": () => import('./schemas/edit_time_entry.json', { with: { type: 'json' } }),
+  "find_users": () => import('./schemas/find_users.json', { with: { type: 'json' } }),
+  "get_attachment": () => import('./schemas/get_attachment.json', { with: { type: 'json' } }),
+  "get_issue": () => import('./schemas/get_issue.json', { with: { type: 'json' } }),
+  "get_wiki_page": () => import('./schemas/get_wiki_page.json', { with: { type: 'json' } }),
+  "import_time_entries": () => import('./schemas/import_time_entries.json', { with: { type: 'json' } }),
+  "issue_fields": () => import('./schemas/issue_fields.json', { with: { type: 'json' } }),
+  "link_changeset": () => import('./schemas/link_changeset.json', { with: { type: 'json' } }),
+  "link_issues": () => import('./schemas/link_issues.json', { with: { type: 'json' } }),
+  "list_files": () => import('./schemas/list_files.json', { with: { type: 'json' } }),
+  "list_issues": () => import('./schemas/list_issues.json', { with: { type: 'json' } }),
+  "list_news": () => import('./schemas/list_news.json', { with: { type: 'json' } }),
+  "list_projects": () => import('./schemas/list_projects.json', { with: { type: 'json' } }),
+  "list_time_entries": () => import('./schemas/list_time_entries.json', { with: { type: 'json' } }),
+  "list_values": () => import('./schemas/list_values.json', { with: { type: 'json' } }),
+  "list_wiki_pages": () => import('./schemas/list_wiki_pages.json', { with: { type: 'json' } }),
+  "log_time": () => import('./schemas/log_time.json', { with: { type: 'json' } }),
+  "project_summary": () => import('./schemas/project_summary.json', { with: { type: 'json' } }),
+  "related_work": () => import('./schemas/related_work.json', { with: { type: 'json' } }),
+  "search": () => import('./schemas/search.json', { with: { type: 'json' } }),
+  "set_project_state": () => import('./schemas/set_project_state.json', { with: { type: 'json' } }),
+  "time_report": () => import('./schemas/time_report.json', { with: { type: 'json' } }),
+  "timeline": () => import('./schemas/timeline.json', { with: { type: 'json' } }),
+  "update_issue": () => import('./schemas/update_issue.json', { with: { type: 'json' } }),
+  "update_my_account": () => import('./schemas/update_my_account.json', { with: { type: 'json' } }),
+  "whoami": () => import('./schemas/whoami.json', { with: { type: 'json' } }),
+  "write_news": () => import('./schemas/write_news.json', { with: { type: 'json' } }),
+  "write_project": () => import('./schemas/write_project.json', { with: { type: 'json' } }),
+  "write_wiki_page": () => import('./schemas/write_wiki_page.json', { with: { type: 'json' } }),
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */

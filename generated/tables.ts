@@ -1687,13 +1687,3 @@ export const probes: readonly Probe[] = [
 export const versions: readonly string[] = ["5.0", "5.1", "6.0", "6.1", "7.0"];
 
 export const paging: { readonly limit: number; readonly max: number; readonly per_request: number } = { limit: 25, max: 1000, per_request: 100 };
-
-export const toolsets: { readonly [name: string]: { readonly default: boolean; readonly describe: string } } = {
-  admin: { default: false, describe: "Users and groups, for administrators, and the own account." },
-  core: { default: true, describe: "Projects, values, the own account, deleting." },
-  issues: { default: true, describe: "Find, read and change issues and their notes." },
-  project: { default: false, describe: "News, files, versions, members and settings of projects." },
-  reports: { default: false, describe: "Overviews that take several requests." },
-  time: { default: true, describe: "Read and log spent time." },
-  wiki: { default: true, describe: "Find, read and write wiki pages." },
-};

@@ -375,12 +375,21 @@ export interface ComposedAction extends Pick<Action, 'operations' | 'project' | 
   readonly result: ReportResult;
 }
 
-export interface Tool {
+/** What is known of a tool before it is called. */
+interface ToolFacts {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly toolset: string;
   readonly effect: Effect;
+}
+
+export interface ToolEntry extends ToolFacts {
+  /** JSON of the input schema that tools/list shows. */
+  readonly advertised: string;
+}
+
+export interface Tool extends ToolFacts {
   /** The argument that picks the action; a tool without one has the single action `call`. */
   readonly discriminator?: string;
   readonly actions: { readonly [name: string]: Action | ComposedAction };

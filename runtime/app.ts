@@ -1,74 +1,58 @@
-import { catalogueSha256, schemas, tools } from '../generated/index.ts';
-import type { JsonObject, Tool, ToolSchemas } from '../generated/types.ts';
-import { createAudit } from './audit.ts';
+import { tools } from '../generated/index.ts';
+import type { JsonObject, Tool, ToolEntry } from '../generated/types.ts';
 import { type Caller, callerOf } from './caller.ts';
+import { loadSchemas, loadTool } from './catalogue.ts';
 import { type Settings, secretsOf } from './config.ts';
+import type { Engine } from './engine.ts';
 import { createLogger, createRedactor, type Logger } from './log.ts';
-import { Pipeline } from './pipeline.ts';
-import { isEnabled } from './policy/access.ts';
-import { RedmineHttp } from './redmine/http.ts';
-import { packageVersion } from './release.ts';
-
-/** Redmine's JSON answers may be so large at most; the largest seen are lists of 100 issues with long descriptions. */
-const MOST_RESPONSE_BYTES = 32 * 1024 * 1024;
+import type { Invocation, Outcome } from './pipeline.ts';
+import { isEnabled } from './policy/enabled.ts';
 
 /** Everything that serves, put together from settings. It needs no Redmine to start. */
 export interface App {
   readonly settings: Settings;
   readonly log: Logger;
-  readonly pipeline: Pipeline;
   /** The tools that the operator's settings allow, in a stable order. */
-  readonly tools: readonly Tool[];
+  readonly tools: readonly ToolEntry[];
   /** The one configured account (`api-key` mode). */
   readonly caller: Caller | undefined;
-  schemasOf(tool: Tool): Pick<ToolSchemas, 'advertised' | 'output'>;
+  /** The arguments of a tool as a client sees them. */
+  inputSchema(tool: ToolEntry): JsonObject;
+  /** Of the structured content of a tool. */
+  outputSchema(tool: ToolEntry): Promise<JsonObject>;
   /** Any tool of the catalogue, allowed or not: a refusal names its reason. */
-  find(name: string): Tool | undefined;
+  find(name: string): Promise<Tool | undefined>;
+  /** The one road of every call (pipeline.ts). What it needs is loaded at the first one. */
+  run(invocation: Invocation): Promise<Outcome>;
   close(): Promise<void>;
 }
 
 export function createApp(settings: Settings): App {
   const log = createLogger(settings.logLevel, createRedactor(secretsOf(settings)));
-  const audit = createAudit({ file: settings.auditFile, catalogueSha: catalogueSha256 });
-  const http = settings.url && openHttp(settings, settings.url);
-  const pipeline = new Pipeline(settings, http, audit, log);
   for (const warning of settings.warnings) log.warn(warning);
+  let engine: Promise<Engine> | undefined;
+  const open = async () => (await import('./engine.ts')).openEngine(settings, log);
   return {
     settings,
     log,
-    pipeline,
     tools: tools.filter((tool) => isEnabled(tool, settings)).sort((a, b) => (a.name < b.name ? -1 : 1)),
     caller: settings.credential && callerOf(settings.credential),
-    schemasOf: (tool) => {
-      const { advertised, output } = schemas[tool.name] ?? NO_SCHEMAS;
-      return { advertised: settings.confirm === 'token' ? advertised : withoutToken(advertised), output };
+    inputSchema: ({ advertised }) => {
+      const schema = JSON.parse(advertised) as JsonObject;
+      return settings.confirm === 'token' ? schema : withoutToken(schema);
     },
-    find: (name) => tools.find((tool) => tool.name === name),
-    close: async () => http?.close(),
+    outputSchema: async ({ name }) => (await loadSchemas(name)).output,
+    find: loadTool,
+    run: async (invocation) => {
+      engine ??= open();
+      return (await engine).pipeline.run(invocation);
+    },
+    close: async () => (await engine)?.close(),
   };
 }
-
-const NO_SCHEMAS: ToolSchemas = { advertised: { type: 'object' }, output: { type: 'object' }, strict: {} };
 
 /** The argument that only `REDMINE_MCP_CONFIRM=token` knows. */
 function withoutToken(schema: JsonObject): JsonObject {
   const { confirm_token: _token, ...properties } = (schema['properties'] ?? {}) as JsonObject;
   return { ...schema, properties };
-}
-
-function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {
-  const { verify, caFile, clientCert } = settings.ssl;
-  return new RedmineHttp({
-    baseUrl,
-    timeoutMs: settings.timeoutS * 1000,
-    maxResponseBytes: MOST_RESPONSE_BYTES,
-    headers: settings.headers,
-    tls: {
-      verify,
-      ...(caFile === undefined ? {} : { caFile }),
-      ...(clientCert ? { clientCert: clientCert.cert, clientKey: clientCert.key ?? clientCert.cert } : {}),
-    },
-    readOnly: settings.readOnly,
-    userAgentVersion: packageVersion,
-  });
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { operations } from '../generated/index.ts';
+import { operations } from '../generated/tables.ts';
 import type { Json } from '../generated/types.ts';
 import type { Caller } from './caller.ts';
 import { ToolError } from './errors.ts';

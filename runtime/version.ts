@@ -1,4 +1,4 @@
-import { operations, probes, versions } from '../generated/index.ts';
+import { operations, probes, versions } from '../generated/tables.ts';
 import { at } from './json.ts';
 import type { CallContext, RedmineHttp } from './redmine/http.ts';
 

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { tools } from '../generated/index.ts';
 import type { Call, Operation } from '../generated/types.ts';
 import type { AuditEvent } from '../runtime/audit.ts';
 import { callerOf } from '../runtime/caller.ts';
@@ -7,6 +6,7 @@ import { readSettings } from '../runtime/config.ts';
 import { createLogger } from '../runtime/log.ts';
 import { Pipeline } from '../runtime/pipeline.ts';
 import type { RedmineHttp } from '../runtime/redmine/http.ts';
+import { tools } from './catalogue.ts';
 
 const logged: string[] = [];
 

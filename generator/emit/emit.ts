@@ -3,7 +3,7 @@ import type { ActionModel } from '../lower/action.ts';
 import { resolvedArguments } from '../lower/arguments.ts';
 import { type ComposedModel, isComposedModel } from '../lower/composed.ts';
 import { prettyJson, sortKeys } from '../lower/json.ts';
-import type { Model } from '../lower/lower.ts';
+import type { Model, ToolModel } from '../lower/lower.ts';
 import { openApiDocument } from '../lower/openapi.ts';
 import { composedFunctions, reportsDocument } from '../lower/reports.ts';
 import { coveragePage } from './coverage.ts';
@@ -21,7 +21,6 @@ export async function emit(model: Model, version: string): Promise<Files> {
   const source = (name: string, template: string, constants: readonly string[], data: object) =>
     files.set(name, verifySource(name, render(template, data), constants));
   const toolsetFiles = [...new Set(model.tools.map((tool) => tool.toolset))].sort();
-  const toolNames = model.tools.map((tool) => tool.name);
   const { defaults } = model.catalogue;
 
   source('types.ts', 'types.ts', [], {
@@ -40,7 +39,6 @@ export async function emit(model: Model, version: string): Promise<Files> {
     probes: defaults.probes,
     versions: defaults.versions,
     paging: sortKeys(defaults.paging),
-    toolsets: sortKeys(defaults.toolsets),
   });
   for (const toolset of toolsetFiles) {
     const tools = model.tools
@@ -48,9 +46,11 @@ export async function emit(model: Model, version: string): Promise<Files> {
       .map(({ tokens: _tokens, scopes: _scopes, schemas: _schemas, ...tool }) => tool);
     source(`tools/${toolset}.ts`, 'tools.ts', ['tools'], { toolset, tools, imports: typesUsed(tools) });
   }
-  source('index.ts', 'index.ts', ['tools', 'schemas', 'catalogueSha256'], {
+  source('index.ts', 'index.ts', ['tools', 'toolsets', 'policies', 'schemas', 'catalogueSha256'], {
+    entries: model.tools.map(listed),
+    toolsets: sortKeys(defaults.toolsets),
     toolsetFiles,
-    toolNames,
+    toolNames: model.tools.map((tool) => tool.name),
     sha256: model.sha256,
   });
   for (const tool of model.tools) files.set(`schemas/${tool.name}.json`, prettyJson(tool.schemas));
@@ -68,8 +68,13 @@ export async function emit(model: Model, version: string): Promise<Files> {
   return files;
 }
 
+/** What is there of a tool before it is called. The schema is text, which is parsed sooner than the same data as source. */
+function listed({ name, title, description, toolset, effect, schemas }: ToolModel): object {
+  return { name, title, description, toolset, effect, advertised: JSON.stringify(schemas.advertised) };
+}
+
 /** The constants of tables.ts, in its order. */
-const TABLES = ['operations', 'shapes', 'resolvers', 'membersOnly', 'probes', 'versions', 'paging', 'toolsets'];
+const TABLES = ['operations', 'shapes', 'resolvers', 'membersOnly', 'probes', 'versions', 'paging'];
 
 /** The types that the functions of these tools name. */
 function typesUsed(tools: readonly { actions: Record<string, ActionModel | ComposedModel> }[]): string {

@@ -1,4 +1,4 @@
-import { Node, Project, SyntaxKind } from 'ts-morph';
+import { type CallExpression, Node, Project, SyntaxKind } from 'ts-morph';
 
 type Refuse = (node: Node, why: string) => never;
 
@@ -37,6 +37,8 @@ const KINDS = new Set<SyntaxKind>([
   SyntaxKind.BinaryExpression,
   ...OPERATORS,
   SyntaxKind.SatisfiesExpression,
+  SyntaxKind.CallExpression,
+  SyntaxKind.ImportKeyword,
 ]);
 
 /**
@@ -117,6 +119,7 @@ const PUNCTUATION = new Set<SyntaxKind>([
 function verifyNode(node: Node, known: ReadonlySet<string>, refuse: Refuse): void {
   if (!KINDS.has(node.getKind())) refuse(node, `unexpected ${node.getKindName()}`);
   if (Node.isArrowFunction(node)) verifyFunction(node, refuse);
+  else if (Node.isCallExpression(node)) verifyLoad(node, refuse);
   else if (Node.isPropertyAssignment(node)) verifyKey(node.getNameNode(), refuse);
   else if (Node.isBinaryExpression(node) && !OPERATORS.has(node.getOperatorToken().getKind()))
     refuse(node, 'unexpected operator');
@@ -138,6 +141,17 @@ function verifyFunction(node: Node, refuse: Refuse): void {
         parameter.getName() !== PARAMETERS[index] || parameter.hasInitializer() || parameter.isRestParameter(),
     );
   if (strange) refuse(node, 'unexpected parameters');
+}
+
+/** The one call that there may be: `() => import('./file.ts')`, which loads another generated file when it is asked for. */
+function verifyLoad(call: CallExpression, refuse: Refuse): void {
+  const [file, options, ...more] = call.getArguments();
+  const loader = call.getParent();
+  const isLoader = Node.isArrowFunction(loader) && loader.getParameters().length === 0;
+  const isGenerated = Node.isStringLiteral(file) && GENERATED_FILE.test(file.getLiteralValue());
+  const isPlain = more.length === 0 && (options === undefined || options.getText() === "{ with: { type: 'json' } }");
+  if (call.getExpression().getKind() !== SyntaxKind.ImportKeyword || !isLoader || !isGenerated || !isPlain)
+    refuse(call, 'unexpected CallExpression');
 }
 
 function verifyKey(key: Node, refuse: Refuse): void {

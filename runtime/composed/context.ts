@@ -1,4 +1,4 @@
-import { operations } from '../../generated/index.ts';
+import { operations } from '../../generated/tables.ts';
 import type { ComposedAction, Json, OperationId, ResolverName } from '../../generated/types.ts';
 import type { Asked, Context, Reader } from '../compose/compose.ts';
 import { ToolError } from '../errors.ts';

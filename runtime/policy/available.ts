@@ -1,4 +1,4 @@
-import { operations } from '../../generated/index.ts';
+import { operations } from '../../generated/tables.ts';
 import type { Call } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import type { RedmineSession } from '../redmine/session.ts';

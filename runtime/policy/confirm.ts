@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { operations } from '../../generated/index.ts';
+import { operations } from '../../generated/tables.ts';
 import type { Action, Call, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
 import { ToolError } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { operations, paging, resolvers } from '../../generated/index.ts';
+import { operations, paging, resolvers } from '../../generated/tables.ts';
 import type { Call, Json, ResolverName, ResolverSource } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, idOf, isList, isObject } from '../json.ts';

@@ -1,4 +1,4 @@
-import { membersOnly, operations } from '../../generated/index.ts';
+import { membersOnly, operations } from '../../generated/tables.ts';
 import type { Action, Json, JsonObject, OperationId } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { idOf } from '../json.ts';

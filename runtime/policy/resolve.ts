@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { resolvers } from '../../generated/index.ts';
+import { resolvers } from '../../generated/tables.ts';
 import type { Action, Json, JsonObject, Resolve } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, isList } from '../json.ts';

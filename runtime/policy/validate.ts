@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { closest } from 'fastest-levenshtein';
-import { schemas } from '../../generated/index.ts';
 import type { Action, ComposedAction, JsonObject, Tool } from '../../generated/types.ts';
+import { loadSchemas } from '../catalogue.ts';
 import { ToolError } from '../errors.ts';
 import { stripBoundaryTags } from '../guard/boundary.ts';
 import { isObject } from '../json.ts';
@@ -27,7 +27,7 @@ export async function validate(tool: Tool, given: unknown): Promise<Validated> {
   const action = tool.actions[name];
   if (!action) throw new ToolError('internal', `${tool.name} has no action ${name}.`);
   const check = await validator(tool.name, name);
-  if (!check(args)) throw explain(tool, name, check.errors ?? []);
+  if (!check(args)) throw explain(tool, check);
   return { name, action, arguments: args };
 }
 
@@ -46,7 +46,7 @@ function pickAction(tool: Tool, args: JsonObject): string {
 
 const compiled = new Map<string, Promise<ValidateFunction>>();
 
-/** Compiled at the first call of an action: start-up pays for none. */
+/** Loaded and compiled at the first call of an action: start-up pays for none. */
 function validator(tool: string, action: string): Promise<ValidateFunction> {
   const key = `${tool}.${action}`;
   let found = compiled.get(key);
@@ -58,13 +58,13 @@ function validator(tool: string, action: string): Promise<ValidateFunction> {
 }
 
 async function compile(tool: string, action: string): Promise<ValidateFunction> {
-  const { compileSchema } = await import('./compile.ts');
-  return compileSchema(schemas[tool]?.strict[action] ?? { not: {} });
+  const [{ compileSchema }, { strict }] = await Promise.all([import('./compile.ts'), loadSchemas(tool)]);
+  return compileSchema(strict[action] ?? { not: {} });
 }
 
-function explain(tool: Tool, action: string, errors: readonly ErrorObject[]): ToolError {
-  const known = Object.keys((schemas[tool.name]?.strict[action]?.['properties'] ?? {}) as object);
-  const own = errors.filter((error) => !isInsideOf(error, ['oneOf', 'anyOf']));
+function explain(tool: Tool, { schema, errors }: ValidateFunction): ToolError {
+  const known = Object.keys((schema as { properties?: object }).properties ?? {});
+  const own = (errors ?? []).filter((error) => !isInsideOf(error, ['oneOf', 'anyOf']));
   const first = [...own].sort((a, b) => weight(a) - weight(b))[0];
   if (!first) return new ToolError('invalid_arguments', `The arguments of ${tool.name} are not valid.`);
   const argument = argumentOf(first);

@@ -1,4 +1,4 @@
-import { operations, paging } from '../../generated/index.ts';
+import { operations, paging } from '../../generated/tables.ts';
 import type { Call, Json, JsonObject, RowsResult } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, isList } from '../json.ts';

@@ -1,4 +1,4 @@
-import { operations } from '../../generated/index.ts';
+import { operations } from '../../generated/tables.ts';
 import type { Call, Json, Operation, OperationId } from '../../generated/types.ts';
 import type { Caller } from '../caller.ts';
 import { ToolError } from '../errors.ts';

@@ -9,7 +9,7 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import type { Effect, Tool } from '../../generated/types.ts';
+import type { Effect, ToolEntry } from '../../generated/types.ts';
 import type { App } from '../app.ts';
 import { instructions } from '../instructions.ts';
 import type { Outcome } from '../pipeline.ts';
@@ -31,15 +31,17 @@ export function createServer(app: App): Server {
       cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
     },
   );
-  server.setRequestHandler('tools/list', async () => ({ tools: app.tools.map((tool) => describe(app, tool)) }));
+  server.setRequestHandler('tools/list', async () => ({
+    tools: await Promise.all(app.tools.map((tool) => describe(app, tool))),
+  }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const tool = app.find(params.name);
+    const tool = await app.find(params.name);
     if (!tool)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
         `There is no tool ${JSON.stringify(params.name.slice(0, 60))}.`,
       );
-    const outcome = await app.pipeline.run({
+    const outcome = await app.run({
       tool,
       arguments: params.arguments,
       caller: app.caller,
@@ -72,15 +74,14 @@ function progressOf(
   };
 }
 
-function describe(app: App, tool: Tool) {
-  const { advertised, output } = app.schemasOf(tool);
+async function describe(app: App, tool: ToolEntry) {
   return {
     name: tool.name,
     title: tool.title,
     description: tool.description,
-    inputSchema: advertised as { type: 'object' },
+    inputSchema: app.inputSchema(tool) as { type: 'object' },
     // Hosts that get structured content show that to the model instead of the text: only where the operator wants it.
-    ...(app.settings.structured ? { outputSchema: output as { type: 'object' } } : {}),
+    ...(app.settings.structured ? { outputSchema: (await app.outputSchema(tool)) as { type: 'object' } } : {}),
     annotations: annotations(tool.title, tool.effect),
   };
 }

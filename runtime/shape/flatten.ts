@@ -1,4 +1,4 @@
-import { shapes } from '../../generated/index.ts';
+import { shapes } from '../../generated/tables.ts';
 import type { Field, Json, JsonObject, Shape, ShapeName } from '../../generated/types.ts';
 import { at, idOf, isList, isObject } from '../json.ts';
 import { brief, isSafeField, lineOf, piece, SECRET_NAME, type TrustPolicy, unknownText } from './text.ts';

@@ -1,4 +1,4 @@
-import { shapes } from '../../generated/index.ts';
+import { shapes } from '../../generated/tables.ts';
 import type { Field, ItemsSlice, Json, JsonObject, RecordResult, Shape } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import type { Boundary } from '../guard/boundary.ts';

@@ -1,4 +1,4 @@
-import { shapes } from '../../generated/index.ts';
+import { shapes } from '../../generated/tables.ts';
 import type { ItemsSlice, Json, JsonObject, RecordResult, TextSlice } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { cut } from '../guard/cut.ts';

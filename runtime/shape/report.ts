@@ -1,4 +1,4 @@
-import { paging, shapes } from '../../generated/index.ts';
+import { paging, shapes } from '../../generated/tables.ts';
 import type { Field, Json, JsonObject, ReportResult, Shape } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf, isList, listAt } from '../json.ts';

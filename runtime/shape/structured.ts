@@ -1,4 +1,4 @@
-import { shapes } from '../../generated/index.ts';
+import { shapes } from '../../generated/tables.ts';
 import type { Field, Json, JsonObject, Shape } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, isList, isObject } from '../json.ts';

@@ -1,4 +1,4 @@
-import { shapes } from '../../generated/index.ts';
+import { shapes } from '../../generated/tables.ts';
 import type { Field, Json } from '../../generated/types.ts';
 import { cut } from '../guard/cut.ts';
 import { defused } from '../guard/look-alike.ts';

@@ -1,5 +1,5 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { tools } from '../../generated/index.ts';
+import { loadTool } from '../../runtime/catalogue.ts';
 import { Boundary } from '../../runtime/guard/boundary.ts';
 import { shapeRows } from '../../runtime/shape/rows.ts';
 import { issue } from './records.ts';
@@ -7,10 +7,10 @@ import { issue } from './records.ts';
 const tokens = (text: string) => encode(text).length;
 
 /** What a list of 25 issues with ten columns costs in the formats that were thought of, and what each gives up. */
-export function formatTable(): string {
+export async function formatTable(): Promise<string> {
   const rows = Array.from({ length: 25 }, (_, index) => issue(index));
   const boundary = new Boundary();
-  const result = tools.find(({ name }) => name === 'list_issues')?.actions['call']?.result;
+  const result = (await loadTool('list_issues'))?.actions['call']?.result;
   if (result?.kind !== 'rows') throw new Error('list_issues lists no rows');
   const columns = rows.map((row) =>
     Object.fromEntries(

@@ -8,12 +8,14 @@ import addFormatsModule from 'ajv-formats';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
-import { catalogueSha256, operations, schemas, shapes, tools } from '../../generated/index.ts';
+import { catalogueSha256, tools as entries, schemas, toolsets } from '../../generated/index.ts';
+import { operations, shapes } from '../../generated/tables.ts';
 import type { Json, Tool } from '../../generated/types.ts';
 import { compile } from '../../generator/compile.ts';
 import type { Files } from '../../generator/emit/emit.ts';
 import { formatFinding } from '../../generator/finding.ts';
 import type { InputSchema } from '../../generator/lower/inputs.ts';
+import { tools } from '../catalogue.ts';
 import { valuesOf } from './values.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -147,16 +149,18 @@ describe('the handlers and the lock', () => {
     expect(data(operations)).toEqual(lock().operations);
     expect(data(shapes)).toEqual(lock().shapes);
     expect(tools.map(({ name }) => name).sort()).toEqual(Object.keys(lock().tools));
-    expect(Object.keys(schemas).sort()).toEqual(Object.keys(lock().tools));
+    expect(entries.map(({ name }) => name)).toEqual(Object.keys(lock().tools));
+    expect(Object.keys(schemas)).toEqual(Object.keys(lock().tools));
+    expect(data(toolsets)).toEqual(lock().toolsets);
   });
 
-  it.each(tools.map((tool): [string, Tool] => [tool.name, tool]))('say the same about %s', (name, tool) => {
+  it.each(tools.map((tool): [string, Tool] => [tool.name, tool]))('say the same about %s', async (name, tool) => {
     const { tokens, scopes, schemas: locked, actions, ...said } = lock().tools[name];
     const { actions: handlers, ...handled } = tool;
     expect(data(handled)).toEqual(said);
     expect(tokens).toBeGreaterThan(0);
     expect(scopes).toEqual([...scopes].sort());
-    expect(data(schemas[name])).toEqual(locked);
+    expect(data((await schemas[name]?.())?.default)).toEqual(locked);
     expect(Object.keys(handlers).sort()).toEqual(Object.keys(actions));
     for (const [action, handler] of Object.entries(handlers)) {
       if ('compose' in handler) {
@@ -173,6 +177,15 @@ describe('the handlers and the lock', () => {
       );
       expect(withoutBind(data(before ?? null))).toEqual(withoutBind(read ?? null));
     }
+  });
+});
+
+describe('what is listed of a tool before its policy is loaded', () => {
+  it.each(tools.map((tool): [string, Tool] => [tool.name, tool]))('%s says the same', async (name, tool) => {
+    const { actions: _actions, discriminator: _discriminator, ...facts } = tool;
+    const { advertised, ...listed } = entries.find((entry) => entry.name === name) ?? { advertised: '' };
+    expect(listed).toEqual(facts);
+    expect(JSON.parse(advertised)).toEqual((await schemas[name]?.())?.default.advertised);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Action, Tool, ToolSchemas } from '../../generated/types.ts';
+import type { Action, Tool, ToolEntry, ToolSchemas } from '../../generated/types.ts';
 import { markdown } from '../../generator/emit/render.ts';
 import { DEFAULTS, filesOf, refusals, THINGS } from './catalogues.ts';
 
@@ -24,7 +24,15 @@ const quoted = (text: string) => JSON.stringify(text);
 describe('hostile text in a catalogue that is accepted', () => {
   let files: ReadonlyMap<string, string>;
   let folder: string;
-  let loaded: { tools: readonly Tool[]; schemas: Record<string, ToolSchemas>; resolvers: object; toolsets: object };
+  /** What the runtime loads: the index at once, the rest by its functions. */
+  let index: {
+    tools: readonly ToolEntry[];
+    toolsets: object;
+    policies: Record<string, () => Promise<{ tools: readonly Tool[] }>>;
+    schemas: Record<string, () => Promise<{ default: ToolSchemas }>>;
+  };
+  let tables: { resolvers: object };
+  let tools: readonly Tool[];
 
   beforeAll(async () => {
     files = await filesOf(
@@ -60,23 +68,30 @@ describe('hostile text in a catalogue that is accepted', () => {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    loaded = (await import(pathToFileURL(join(folder, 'index.ts')).href)) as typeof loaded;
+    const load = (name: string) => import(pathToFileURL(join(folder, name)).href);
+    index = await load('index.ts');
+    tables = await load('tables.ts');
+    tools = (await Promise.all(Object.values(index.policies).map((policy) => policy()))).flatMap((each) => each.tools);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('does nothing when the handlers are loaded and used', () => {
-    const list = loaded.tools.find(({ name }) => name === 'list_things')?.actions['call'] as Action | undefined;
+    const list = tools.find(({ name }) => name === 'list_things')?.actions['call'] as Action | undefined;
     expect(list?.bind({})).toMatchObject({ operation: 'listThings', query: { sort: HOSTILE } });
     expect(globalThis).not.toHaveProperty('hostile');
   });
 
-  it('comes back as the same text', () => {
-    const tool = loaded.tools.find(({ name }) => name === 'list_things');
-    expect(tool).toMatchObject({ title: HOSTILE, description: `${HOSTILE}\n\n# more` });
-    expect(loaded.schemas['list_things']?.advertised).toHaveProperty('properties.kind.description', HOSTILE);
-    expect(loaded.resolvers).toHaveProperty('kind.noun', HOSTILE);
-    expect(loaded.toolsets).toHaveProperty('things.describe', HOSTILE);
-    const removal = loaded.tools.find(({ name }) => name === 'remove')?.actions['thing'] as Action | undefined;
+  it('comes back as the same text', async () => {
+    const policy = tools.find(({ name }) => name === 'list_things');
+    const entry = index.tools.find(({ name }) => name === 'list_things');
+    for (const tool of [policy, entry])
+      expect(tool).toMatchObject({ title: HOSTILE, description: `${HOSTILE}\n\n# more` });
+    const schemas = await index.schemas['list_things']?.();
+    for (const schema of [schemas?.default.advertised, JSON.parse(entry?.advertised ?? '')])
+      expect(schema).toHaveProperty('properties.kind.description', HOSTILE);
+    expect(tables.resolvers).toHaveProperty('kind.noun', HOSTILE);
+    expect(index.toolsets).toHaveProperty('things.describe', HOSTILE);
+    const removal = tools.find(({ name }) => name === 'remove')?.actions['thing'] as Action | undefined;
     expect(removal?.preview?.counts).toContainEqual(
       expect.objectContaining({ list: expect.objectContaining({ filters: { source: { is: 1 } } }) }),
     );

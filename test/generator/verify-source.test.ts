@@ -15,6 +15,8 @@ describe('a rendered source may hold', () => {
     ['a function without parameters', 'export const x = () => ({ b: 1 });'],
     ['what is imported', "import { y } from './y.ts';\nexport const x = [...y];"],
     ['a JSON module', "import y from './schemas/y2.json' with { type: 'json' };\nexport const x = { y: y };"],
+    ['a function that loads a generated file', "export const x = { y: () => import('./y/z.ts') };"],
+    ['a function that loads JSON', "export const x = () => import('./y.json', { with: { type: 'json' } });"],
     ['a check of a type', 'export const x = (a: A) => ({ b: { c: a.d } satisfies Loose<Body<"e">> });'],
     [
       'types',
@@ -31,6 +33,31 @@ describe('a rendered source must not hold', () => {
     ['a call in a function', 'export const x = (a: A) => a.b();', 'x.ts: unexpected CallExpression: a.b()'],
     ['an immediately called function', 'export const x = (() => 1)();', 'x.ts: unexpected CallExpression: (() => 1)()'],
     ['a dynamic import', "export const x = import('./y.ts');", "x.ts: unexpected CallExpression: import('./y.ts')"],
+    ...[
+      "import('fs')",
+      "import('node:fs')",
+      "import('../../runtime/f.ts')",
+      "import('https://evil.example/y.ts')",
+      "import('data:text/javascript,f()')",
+      "import('./y.ts', { with: { type: f() } })",
+      "import('./y.ts').then(f)",
+      "[import('./y.ts')]",
+      'require("./y.ts")',
+    ].map((load): [string, string, string] => [
+      `a function that loads otherwise: ${load}`,
+      `export const x = () => ${load};`,
+      `x.ts: unexpected CallExpression: ${load.replaceAll(/^\[|\]$/g, '')}`,
+    ]),
+    [
+      'a function that loads what it is told',
+      'export const x = (a: A) => import(a.b);',
+      'x.ts: unexpected CallExpression: import(a.b)',
+    ],
+    [
+      'a function of arguments that loads',
+      "export const x = (a: A) => import('./y.ts');",
+      "x.ts: unexpected CallExpression: import('./y.ts')",
+    ],
     ['new', 'export const x = new Date();', 'x.ts: unexpected NewExpression: new Date()'],
     ['a template literal', 'export const x = `b`;', 'x.ts: unexpected NoSubstitutionTemplateLiteral: `b`'],
     [

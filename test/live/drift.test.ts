@@ -1,6 +1,6 @@
 /** The catalogue against the Redmines that there are: everything that they can be asked. */
 import { describe, expect, it } from 'vitest';
-import { operations, versions } from '../../generated/index.ts';
+import { operations, versions } from '../../generated/tables.ts';
 import type { FilterKind, OperationId } from '../../generated/types.ts';
 import { every } from './scene.ts';
 import { truths } from './tables.ts';

@@ -1,7 +1,7 @@
 /** What others wrote cannot pose as ours, in any tool, error or question; what an agent needs stands outside (T14, T40, T41). */
 import { afterAll, describe, expect, it } from 'vitest';
-import { tools } from '../../generated/index.ts';
 import { redmines } from '../../scripts/redmine/testbed.ts';
+import { tools } from '../catalogue.ts';
 import { CONTROLS, check, OURS } from './outside.ts';
 import { done, errorOf, openScene, pageOf, trustedPart, untrustedPart } from './scene.ts';
 import { tablesOf, truths } from './tables.ts';

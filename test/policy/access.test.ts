@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { tools, toolsets } from '../../generated/index.ts';
+import { toolsets } from '../../generated/index.ts';
 import type { Tool } from '../../generated/types.ts';
-import { type AccessSettings, checkAccess, isEnabled } from '../../runtime/policy/access.ts';
+import { checkAccess } from '../../runtime/policy/access.ts';
+import { type AccessSettings, isEnabled } from '../../runtime/policy/enabled.ts';
+import { tools } from '../catalogue.ts';
 
 const ALL: AccessSettings = { readOnly: false, toolsets: undefined, tools: undefined, excludeTools: [] };
 const enabled = (settings: Partial<AccessSettings>) =>

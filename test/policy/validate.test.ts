@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tools } from '../../generated/index.ts';
 import { validate } from '../../runtime/policy/validate.ts';
+import { tools } from '../catalogue.ts';
 import { failure } from './session.ts';
 
 const check = (name: string, args: unknown) => {

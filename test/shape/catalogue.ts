@@ -1,6 +1,6 @@
-import { tools } from '../../generated/index.ts';
 import type { Action, RecordResult, RowsResult } from '../../generated/types.ts';
 import { Boundary } from '../../runtime/guard/boundary.ts';
+import { tools } from '../catalogue.ts';
 
 /** The same id in every test, so that a whole answer can be written down. */
 export const boundary = () => new Boundary('3f9c2a7b1d4e8f60');

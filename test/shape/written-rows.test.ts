@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { tools } from '../../generated/index.ts';
 import type { WrittenRow } from '../../runtime/composed/rows.ts';
 import { Boundary } from '../../runtime/guard/boundary.ts';
 import { shapeWrittenRows } from '../../runtime/shape/written-rows.ts';
+import { tools } from '../catalogue.ts';
 
 const action = Object.values(tools.find(({ name }) => name === 'import_time_entries')?.actions ?? {})[0];
 const CLEAN = { applied: [], ignored: [], differs: [], unchecked: [] };

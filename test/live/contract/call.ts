@@ -1,4 +1,4 @@
-import { operations } from '../../../generated/index.ts';
+import { operations } from '../../../generated/tables.ts';
 import type { Call, OperationId } from '../../../generated/types.ts';
 import { requestsOf, routeParameters } from '../../../generator/targets.ts';
 import { buildQuery } from '../../../runtime/redmine/query.ts';

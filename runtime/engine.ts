@@ -1,0 +1,43 @@
+// Loaded at the first call, by app.ts: whoever only lists tools pays for none of this.
+import { catalogueSha256 } from '../generated/index.ts';
+import { createAudit } from './audit.ts';
+import type { Settings } from './config.ts';
+import type { Logger } from './log.ts';
+import { Pipeline } from './pipeline.ts';
+import { RedmineHttp } from './redmine/http.ts';
+import { packageVersion } from './release.ts';
+
+/** Redmine's JSON answers may be so large at most; the largest seen are lists of 100 issues with long descriptions. */
+const MOST_RESPONSE_BYTES = 32 * 1024 * 1024;
+
+/** What runs calls: the pipeline, and the connections that it uses. */
+export interface Engine {
+  readonly pipeline: Pipeline;
+  close(): Promise<void>;
+}
+
+export function openEngine(settings: Settings, log: Logger): Engine {
+  const audit = createAudit({ file: settings.auditFile, catalogueSha: catalogueSha256 });
+  const http = settings.url && openHttp(settings, settings.url);
+  return {
+    pipeline: new Pipeline(settings, http, audit, log),
+    close: async () => http?.close(),
+  };
+}
+
+function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {
+  const { verify, caFile, clientCert } = settings.ssl;
+  return new RedmineHttp({
+    baseUrl,
+    timeoutMs: settings.timeoutS * 1000,
+    maxResponseBytes: MOST_RESPONSE_BYTES,
+    headers: settings.headers,
+    tls: {
+      verify,
+      ...(caFile === undefined ? {} : { caFile }),
+      ...(clientCert ? { clientCert: clientCert.cert, clientKey: clientCert.key ?? clientCert.cert } : {}),
+    },
+    readOnly: settings.readOnly,
+    userAgentVersion: packageVersion,
+  });
+}
