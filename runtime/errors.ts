@@ -32,6 +32,8 @@ export interface ErrorDetails {
   allowed?: readonly (string | number)[];
   /** What the argument may be, in names that administrators wrote: trusted unless the operator says otherwise. */
   named?: readonly string[];
+  /** Redmine made the change all the same: it is an error because it did something else than was meant. */
+  done?: true;
   /** Seconds to wait before another try makes sense. */
   retryAfterS?: number;
   /** Text that Redmine or its users wrote. It is shown inside a boundary, never as part of the message. */

@@ -36,7 +36,7 @@ import { shapeReport } from './shape/report.ts';
 import { type Shaped, shapeRows } from './shape/rows.ts';
 import { shapeWritten, writtenId } from './shape/written.ts';
 import { shapeWrittenRows } from './shape/written-rows.ts';
-import { CallTrail } from './trail.ts';
+import { CallTrail, outcomeOf } from './trail.ts';
 import { RedmineVersion } from './version.ts';
 
 export interface Invocation {
@@ -319,11 +319,12 @@ function inArguments(error: ToolError, names: { readonly [wire: string]: string 
   });
 }
 
-/** A write whose outcome is not known says so in the facts for programs, too. */
+/** A write that was made, or may have been, says so in the facts for programs, too. */
 function withWriteOutcome(shaped: Shaped, error: ToolError, { validated, call }: CallTrail): Shaped {
   const result = validated?.action.result;
-  if (error.code !== 'outcome_unknown' || result?.kind !== 'written' || !call) return shaped;
-  const write = { outcome: 'unknown', id: writtenId(result, call, undefined), applied: [], ignored: [] };
+  const outcome = outcomeOf(error);
+  if (!outcome || result?.kind !== 'written' || !call) return shaped;
+  const write = { outcome, id: writtenId(result, call, undefined), applied: [], ignored: [] };
   return { ...shaped, meta: { ...shaped.meta, 'redmine-mcp/write': write } };
 }
 

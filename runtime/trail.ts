@@ -51,7 +51,8 @@ export class CallTrail {
 
   /** Whatever went wrong: the outcome of a write, or a refusal. */
   failure(error: ToolError): void {
-    if (this.isWriting) this.outcome(error.code === 'outcome_unknown' ? 'unknown' : 'failed', null, error.code);
+    const outcome = outcomeOf(error);
+    if (this.isWriting) this.outcome(outcome ?? 'failed', null, error.code);
     else if (this.tool.effect !== 'read' || REFUSALS.has(error.code))
       this.#tryToRecord('refused', { code: error.code });
   }
@@ -90,4 +91,10 @@ export class CallTrail {
       ...more,
     });
   }
+}
+
+/** What an error says of the write that it ended: undefined when nothing was made. */
+export function outcomeOf({ code, details }: ToolError): 'done' | 'unknown' | undefined {
+  if (code === 'outcome_unknown') return 'unknown';
+  return details.done ? 'done' : undefined;
 }

@@ -138,6 +138,7 @@ describe.each(every)('wiki pages, Redmine $version', async (redmine) => {
     const answer = await raced(title, { text: 'theirs' }, () => write({ action: 'create', title, text: 'mine' }));
     expect(errorOf(answer)).toMatchObject({ code: 'conflict' });
     expect(answer.text).toContain('Somebody made the wiki page in between, and what was sent has replaced their text');
+    expect(writeOf(answer)).toMatchObject({ outcome: 'done' });
     expect(await stored(title)).toMatchObject({ text: 'mine', version: 2 });
   });
 
