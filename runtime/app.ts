@@ -36,7 +36,9 @@ export function createApp(settings: Settings): App {
     settings,
     log,
     tools: tools.filter((tool) => isEnabled(tool, settings)).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    caller: settings.credential && callerOf(settings.credential),
+    get caller() {
+      return settings.credential && callerOf(settings.credential);
+    },
     inputSchema: ({ advertised }) => {
       const schema = JSON.parse(advertised) as JsonObject;
       return settings.confirm === 'token' ? schema : withoutToken(schema);

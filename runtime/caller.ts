@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Credential } from './redmine/http.ts';
 
 /** Whoever calls, told apart by the credential. Caches, confirmations and budgets are kept per caller. */
@@ -9,5 +8,7 @@ export interface Caller {
 }
 
 export function callerOf(credential: Credential): Caller {
+  // Not imported: whoever only lists tools would wait for it, and it takes longer than all of ours.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return { credential, key: createHash('sha256').update(JSON.stringify(credential)).digest('hex') };
 }

@@ -1,7 +1,8 @@
 /** `npm run build`: bundles runtime/ and everything that it needs into dist/, so that npx installs one package. */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { bundledPackages, licencesText } from './package/licences.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -24,7 +25,7 @@ export class DefaultJsonSchemaValidator {
 };
 
 rmSync(`${root}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { 'redmine-mcp': 'runtime/main.ts' },
   outdir: 'dist',
@@ -43,5 +44,9 @@ await build({
   // A crash prints the line that it happened in: not the whole bundle.
   lineLimit: 160,
   logLevel: 'warning',
+  metafile: true,
 });
 chmodSync(`${root}dist/redmine-mcp.js`, 0o755);
+writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, licencesText(bundledPackages(root, metafile)));
+// What is in which file; for tests, not for the package.
+writeFileSync(`${root}dist/metafile.json`, JSON.stringify(metafile));

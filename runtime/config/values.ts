@@ -1,4 +1,4 @@
-import { RESERVED_HEADERS } from '../redmine/credential.ts';
+import { RESERVED_HEADERS } from '../redmine/reserved-headers.ts';
 import type { Report } from './report.ts';
 
 /** Parsers of single values: each returns the value, or says what is wrong in words that follow the name. */

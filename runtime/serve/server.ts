@@ -16,7 +16,7 @@ import type { Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
 import type { Progress } from '../redmine/http.ts';
 import { packageVersion } from '../release.ts';
-import { WHY } from '../shape/preview.ts';
+import { WHY } from '../shape/why.ts';
 
 /** `tools/list` depends on settings alone, so that clients may keep it (MCP 2026-07-28, caching). */
 const LIST_TTL_MS = 3_600_000;

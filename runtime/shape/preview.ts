@@ -2,9 +2,10 @@ import { shapes } from '../../generated/tables.ts';
 import type { Action, Json, JsonObject } from '../../generated/types.ts';
 import type { Boundary } from '../guard/boundary.ts';
 import { at, idOf } from '../json.ts';
-import type { ConfirmationNeeded, Preview, Why } from '../policy/confirm.ts';
+import type { ConfirmationNeeded, Preview } from '../policy/confirm.ts';
 import type { Shaped } from './rows.ts';
 import { type Piece, piece, type TrustPolicy } from './text.ts';
+import { WHY } from './why.ts';
 
 const VALUE_LENGTH = 120;
 
@@ -61,13 +62,6 @@ function givenFacts({ preview }: Action, args: JsonObject, policy: TrustPolicy):
     return [{ name, text: piece('untrusted', value, policy).text, safe: false }];
   });
 }
-
-/** Said before the question when it is not the first. */
-export const WHY: { readonly [why in Why]: string } = {
-  first: '',
-  changed: ' What was shown has changed since.',
-  invalid: ' That confirmation was used, has expired, or was for another call.',
-};
 
 /** Asks the agent itself for a confirmation (REDMINE_MCP_CONFIRM=token). */
 export function shapeTokenRequest(text: PreviewText, needed: ConfirmationNeeded, boundary: Boundary): Shaped {

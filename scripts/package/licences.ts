@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+
+/** A package of which something is in the bundle. */
+export interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX expression of its package.json. */
+  readonly licence: string;
+  /** The whole text of its licence file. */
+  readonly text: string;
+}
+
+/** The last `node_modules/<name>` of a path. */
+const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+/** Where a bundler that made a package says which other one it put in: `//#region …/node_modules/…/<name>/<file>`. */
+const VENDORED = /\/\/#region .*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\/[^\s]*/g;
+
+/**
+ * Every package that esbuild put into the bundle, those included that such a package has inside of its own files.
+ * @throws Error naming a package whose licence text is not there: nothing is distributed without it
+ */
+export function bundledPackages(root: string, { inputs, outputs }: Metafile): Bundled[] {
+  const used = new Set(
+    Object.values(outputs).flatMap((output) =>
+      Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    ),
+  );
+  const folders = new Set<string>();
+  for (const path of Object.keys(inputs)) {
+    const [, folder] = PACKAGE.exec(path) ?? [];
+    if (!folder || !used.has(path)) continue;
+    folders.add(folder);
+    for (const [, name = ''] of readFileSync(join(root, path), 'utf8').matchAll(VENDORED))
+      folders.add(`node_modules/${name}`);
+  }
+  return [...folders].map((folder) => readPackage(root, folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function readPackage(root: string, folder: string): Bundled {
+  const path = join(root, folder);
+  if (!existsSync(path)) throw new Error(`${folder} is in the bundle, and its licence is not here`);
+  const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license?: string;
+  };
+  const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
+  if (!file || !license) throw new Error(`${folder} is in the bundle, and has no licence that can be passed on`);
+  return { name, version, licence: license, text: readFileSync(join(path, file), 'utf8').trim() };
+}
+
+/** The file that the package carries. */
+export function licencesText(packages: readonly Bundled[]): string {
+  const rule = '='.repeat(80);
+  const sections = packages.map(
+    ({ name, version, licence, text }) => `${rule}\n${name} ${version} (${licence})\n${rule}\n\n${text}\n`,
+  );
+  return `redmine-mcp contains these packages. Each is under its own licence, which follows it.\n\n${sections.join('\n')}`;
+}
