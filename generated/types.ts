@@ -392,6 +392,8 @@ export interface ToolEntry extends ToolFacts {
 export interface Tool extends ToolFacts {
   /** The argument that picks the action; a tool without one has the single action `call`. */
   readonly discriminator?: string;
+  /** What it costs a model: o200k tokens of its name, description and advertised schema. */
+  readonly tokens: number;
   readonly actions: { readonly [name: string]: Action | ComposedAction };
 }
 

@@ -1,7 +1,7 @@
 import { checkNames } from './config/names.ts';
 import { Reader } from './config/reader.ts';
 import { Report, SettingsError } from './config/report.ts';
-import { type ChoiceOf, defaultText, SECRET_VARIABLES, SETTINGS } from './config/table.ts';
+import { type ChoiceOf, SECRET_VARIABLES, SETTINGS } from './config/table.ts';
 import { isLoopback, parseFlag, type RedmineVersion } from './config/values.ts';
 
 export { SettingsError } from './config/report.ts';
@@ -152,20 +152,6 @@ function warn({ url, credential, ssl }: Pick<Settings, 'url' | 'credential' | 's
   if (credential?.kind === 'api-key' && !/^[0-9a-f]{40}$/i.test(credential.key)) {
     report.warnings.push('REDMINE_API_KEY does not look like a key of Redmine (40 hexadecimal digits).');
   }
-}
-
-/** All settings for `--help`: name, default, meaning, one line each. */
-export function describeSettings(): string {
-  const served = SETTINGS.filter((setting) => setting.missing === undefined);
-  const width = (texts: string[]) => Math.max(...texts.map((text) => text.length)) + 2;
-  const names = width(served.map((setting) => setting.name));
-  const defaults = width(served.map(defaultText));
-  return served
-    .map((setting) => {
-      const file = setting.secret ? ` (or ${setting.name}_FILE)` : '';
-      return `${setting.name.padEnd(names)}${defaultText(setting).padEnd(defaults)}${setting.help}${file}`;
-    })
-    .join('\n');
 }
 
 /** Every secret in the settings, in every form in which it travels: what a redaction has to look for. */

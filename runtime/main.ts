@@ -5,24 +5,16 @@ import { commands, serve } from './cli/commands.ts';
 import { SettingsError } from './config/report.ts';
 
 async function main(args: readonly string[]): Promise<ExitCode> {
-  if (args.some((arg) => arg === '--help' || arg === '-h')) {
-    const { helpText } = await import('./cli/help.ts');
-    process.stdout.write(helpText());
-    return EXIT.done;
-  }
-  const [name = ''] = args;
-  if (name === '--version' || name === '-v') {
-    const { versionText } = await import('./cli/version.ts');
-    process.stdout.write(versionText());
-    return EXIT.done;
-  }
-  const isCommand = name !== '' && !name.startsWith('-');
-  const command = isCommand ? commands[name] : serve;
-  if (!command) {
-    const known = Object.keys(commands).join(', ');
-    throw new UsageError(`There is no command ${JSON.stringify(name)}. There are: ${known}. See redmine-mcp --help.`);
-  }
-  return await (await command.load()).run(isCommand ? args.slice(1) : args);
+  const [first = ''] = args;
+  const name = first.startsWith('-') ? '' : first;
+  const wantsHelp = args.includes('--help') || args.includes('-h');
+  if (name === '' && wantsHelp) return (await import('./cli/help.ts')).printHelp();
+  if (first === '--version' || first === '-v') return (await import('./cli/version.ts')).printVersion();
+  const command = name === '' ? serve : Object.hasOwn(commands, name) && commands[name];
+  if (!command) throw (await import('./cli/arguments.ts')).unknownCommand(name, commands);
+  const module = await command.load();
+  if (wantsHelp) return (await import('./cli/help.ts')).printCommandHelp(name, command, module);
+  return module.run(name === '' ? args : args.slice(1));
 }
 
 main(process.argv.slice(2)).then(

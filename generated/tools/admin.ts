@@ -10,6 +10,7 @@ export const tools: readonly Tool[] = [
     toolset: "admin",
     effect: "write",
     discriminator: "action",
+    tokens: 205,
     actions: {
       create: {
         operation: "createGroup",
@@ -187,6 +188,7 @@ export const tools: readonly Tool[] = [
     toolset: "admin",
     effect: "write",
     discriminator: "action",
+    tokens: 533,
     actions: {
       create: {
         operation: "createUser",
@@ -441,6 +443,7 @@ export const tools: readonly Tool[] = [
     description: "Change the account that this server acts as; what is left out stays as it is.",
     toolset: "admin",
     effect: "write",
+    tokens: 289,
     actions: {
       call: {
         operation: "updateAccount",

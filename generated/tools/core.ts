@@ -10,6 +10,7 @@ export const tools: readonly Tool[] = [
     toolset: "core",
     effect: "destructive",
     discriminator: "kind",
+    tokens: 324,
     actions: {
       issue: {
         operation: "deleteIssue",
@@ -438,6 +439,7 @@ export const tools: readonly Tool[] = [
     description: "Rename an attached file or change its description. Its content stays.",
     toolset: "core",
     effect: "write",
+    tokens: 86,
     actions: {
       call: {
         operation: "updateAttachment",
@@ -507,6 +509,7 @@ export const tools: readonly Tool[] = [
     toolset: "core",
     effect: "read",
     discriminator: "what",
+    tokens: 227,
     actions: {
       users: {
         operation: "listUsers",
@@ -579,6 +582,7 @@ export const tools: readonly Tool[] = [
     description: "One attached file with its content: text in parts, a picture as a picture (a large one smaller). Of other files what they are, and a link for people. get_issue and others list the ids.",
     toolset: "core",
     effect: "read",
+    tokens: 99,
     actions: {
       call: {
         operation: "getAttachment",
@@ -614,6 +618,7 @@ export const tools: readonly Tool[] = [
     description: "Find projects that you can see. status 1 is active, 5 closed. One line per project.",
     toolset: "core",
     effect: "read",
+    tokens: 168,
     actions: {
       call: {
         operation: "listProjects",
@@ -657,6 +662,7 @@ export const tools: readonly Tool[] = [
     toolset: "core",
     effect: "read",
     discriminator: "what",
+    tokens: 205,
     actions: {
       statuses: {
         operation: "listIssueStatuses",
@@ -933,6 +939,7 @@ export const tools: readonly Tool[] = [
     description: "How many issues of a project are open, closed and overdue (due before today, UTC); open ones by priority, assignee and version. Counts what you can see, subprojects as in list_issues.",
     toolset: "core",
     effect: "read",
+    tokens: 85,
     actions: {
       call: {
         compose: "projectSummary",
@@ -950,6 +957,7 @@ export const tools: readonly Tool[] = [
     description: "Full text search in issues with notes, wiki pages, news, documents, commits, forum messages and projects, newest first. One line per result: type, id, date, title, path, beginning of the text. The path of a wiki page holds project and title.",
     toolset: "core",
     effect: "read",
+    tokens: 248,
     actions: {
       call: {
         operation: "searchAll",
@@ -980,6 +988,7 @@ export const tools: readonly Tool[] = [
     description: "The Redmine account that this server acts as, whether it is an administrator, and its projects with roles.",
     toolset: "core",
     effect: "read",
+    tokens: 42,
     actions: {
       call: {
         operation: "getCurrentUser",

@@ -10,6 +10,7 @@ export const tools: readonly Tool[] = [
     toolset: "issues",
     effect: "write",
     discriminator: "action",
+    tokens: 129,
     actions: {
       add: {
         operation: "addWatchers",
@@ -80,6 +81,7 @@ export const tools: readonly Tool[] = [
     description: "Create an issue, or a copy of one (copy_from) with the values given here instead of its own. Needs project and subject; names or ids for all values.",
     toolset: "issues",
     effect: "write",
+    tokens: 551,
     actions: {
       call: {
         operation: "createIssue",
@@ -242,6 +244,7 @@ export const tools: readonly Tool[] = [
     description: "Replace the text of a note on an issue, or make it private or public. get_issue shows the note ids.",
     toolset: "issues",
     effect: "write",
+    tokens: 112,
     actions: {
       call: {
         operation: "updateJournal",
@@ -302,6 +305,7 @@ export const tools: readonly Tool[] = [
     description: "Everything about one issue: fields, description, notes (newest first), attachments, relations, subtasks, watchers and the statuses that the workflow allows.",
     toolset: "issues",
     effect: "read",
+    tokens: 139,
     actions: {
       call: {
         operation: "getIssue",
@@ -340,6 +344,7 @@ export const tools: readonly Tool[] = [
     description: "Relate an issue to another one, seen from issue_id: issue_id blocks other_issue_id. The delete tool (relation) removes a relation; get_issue shows their ids.",
     toolset: "issues",
     effect: "write",
+    tokens: 156,
     actions: {
       call: {
         operation: "createRelation",
@@ -387,6 +392,7 @@ export const tools: readonly Tool[] = [
     description: "Find issues, one line each. Filters combine with AND, values of one with OR. They take names or ids; names of people, versions and categories need project. Dates and numbers: a value or a range \"A..B\", \"A..\", \"..B\".",
     toolset: "issues",
     effect: "read",
+    tokens: 698,
     actions: {
       call: {
         operation: "listIssues",
@@ -533,6 +539,7 @@ export const tools: readonly Tool[] = [
     description: "Change fields of one issue, add a note, or both. Fields left out stay as they are; null clears one. The answer says which changes Redmine applied and which it ignored.",
     toolset: "issues",
     effect: "write",
+    tokens: 499,
     actions: {
       call: {
         operation: "updateIssue",

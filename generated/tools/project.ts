@@ -9,6 +9,7 @@ export const tools: readonly Tool[] = [
     description: "Put a file on the Files page of a project, or of one of its versions.",
     toolset: "project",
     effect: "write",
+    tokens: 147,
     actions: {
       call: {
         operation: "createFile",
@@ -67,6 +68,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 134,
     actions: {
       create: {
         operation: "createIssueCategory",
@@ -137,6 +139,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 163,
     actions: {
       create: {
         operation: "createMembership",
@@ -219,6 +222,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 257,
     actions: {
       create: {
         operation: "createVersion",
@@ -372,6 +376,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 135,
     actions: {
       add: {
         operation: "linkChangeset",
@@ -439,6 +444,7 @@ export const tools: readonly Tool[] = [
     description: "The files of a project and of its versions (its Files page, not those attached to issues or wiki pages).",
     toolset: "project",
     effect: "read",
+    tokens: 96,
     actions: {
       call: {
         operation: "listFiles",
@@ -468,6 +474,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "read",
     discriminator: "action",
+    tokens: 188,
     actions: {
       list: {
         operation: "listNews",
@@ -527,6 +534,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 107,
     actions: {
       close: {
         operation: "closeProject",
@@ -641,6 +649,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 223,
     actions: {
       create: {
         operation: "createNews",
@@ -726,6 +735,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
+    tokens: 394,
     actions: {
       create: {
         operation: "createProject",

@@ -9,6 +9,7 @@ export const tools: readonly Tool[] = [
     description: "Which standard and custom fields issues of a project and a tracker have; to administrators with formats, possible values and which are required. Give issue_id, or project and tracker.",
     toolset: "reports",
     effect: "read",
+    tokens: 113,
     actions: {
       call: {
         compose: "issueFields",
@@ -36,6 +37,7 @@ export const tools: readonly Tool[] = [
     description: "What hangs together with an issue, as far as you can see it: parents, subtasks, other subtasks of the same parent and relations, each with its status; how many subtasks and blockers are open. Look before you change or close it.",
     toolset: "reports",
     effect: "read",
+    tokens: 89,
     actions: {
       call: {
         compose: "relatedWork",
@@ -53,6 +55,7 @@ export const tools: readonly Tool[] = [
     description: "Issues of a project that have dates, in the order of these, with what blocks or precedes each, and the versions with their due dates. Overdue: due before today (UTC).",
     toolset: "reports",
     effect: "read",
+    tokens: 145,
     actions: {
       call: {
         compose: "timeline",

@@ -9,6 +9,7 @@ export const tools: readonly Tool[] = [
     description: "Change logged time; what is left out stays as it is.",
     toolset: "time",
     effect: "write",
+    tokens: 207,
     actions: {
       call: {
         operation: "updateTimeEntry",
@@ -89,6 +90,7 @@ export const tools: readonly Tool[] = [
     description: "Log many time entries at once, as yourself. Each row has issue_id or project. All rows are checked before anything is sent; rows that are logged already are found and not doubled, so after a failure give the same rows again. Rows are counted from 0.",
     toolset: "time",
     effect: "write",
+    tokens: 196,
     actions: {
       call: {
         compose: "importTimeEntries",
@@ -141,6 +143,7 @@ export const tools: readonly Tool[] = [
     description: "Find logged time. Filters combine with AND, several values of one with OR; a filter takes names or ids. Newest first, one line per entry.",
     toolset: "time",
     effect: "read",
+    tokens: 371,
     actions: {
       call: {
         operation: "listTimeEntries",
@@ -235,6 +238,7 @@ export const tools: readonly Tool[] = [
     description: "Log spent time on an issue, or on a project as a whole. Give issue_id or project.",
     toolset: "time",
     effect: "write",
+    tokens: 190,
     actions: {
       call: {
         operation: "createTimeEntry",
@@ -314,6 +318,7 @@ export const tools: readonly Tool[] = [
     description: "Sums of logged hours over all entries that fit, by one or several of user, activity, issue, project and one period. A period is shown by its first day; weeks begin on Monday.",
     toolset: "time",
     effect: "read",
+    tokens: 253,
     actions: {
       call: {
         compose: "timeReport",

@@ -9,6 +9,7 @@ export const tools: readonly Tool[] = [
     description: "A wiki page with its text and attachments; without title the start page of the project.",
     toolset: "wiki",
     effect: "read",
+    tokens: 138,
     actions: {
       call: {
         operation: "getWikiPage",
@@ -37,6 +38,7 @@ export const tools: readonly Tool[] = [
     description: "All wiki pages of a project by title, with the parent page, the number of the latest version and its date.",
     toolset: "wiki",
     effect: "read",
+    tokens: 98,
     actions: {
       call: {
         operation: "listWikiPages",
@@ -66,6 +68,7 @@ export const tools: readonly Tool[] = [
     toolset: "wiki",
     effect: "write",
     discriminator: "action",
+    tokens: 328,
     actions: {
       create: {
         operation: "putWikiPage",

@@ -43,7 +43,7 @@ export async function emit(model: Model, version: string): Promise<Files> {
   for (const toolset of toolsetFiles) {
     const tools = model.tools
       .filter((tool) => tool.toolset === toolset)
-      .map(({ tokens: _tokens, scopes: _scopes, schemas: _schemas, ...tool }) => tool);
+      .map(({ scopes: _scopes, schemas: _schemas, ...tool }) => tool);
     source(`tools/${toolset}.ts`, 'tools.ts', ['tools'], { toolset, tools, imports: typesUsed(tools) });
   }
   source('index.ts', 'index.ts', ['tools', 'toolsets', 'policies', 'schemas', 'catalogueSha256'], {

@@ -11,7 +11,13 @@ export interface Command {
   readonly load: () => Promise<CommandModule>;
 }
 
+/** The options of a command by name, without the dashes. `value` says what follows; without it nothing does. */
+export type Options = { readonly [name: string]: { readonly value?: string; readonly help: string } };
+
 export interface CommandModule {
+  readonly options?: Options;
+  /** What `<command> --help` says beyond the summary; lines are wrapped. */
+  readonly about?: string;
   /**
    * @param args what follows the command's name
    * @throws UsageError, SettingsError: they end with exit code 2 and their message on stderr

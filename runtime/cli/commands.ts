@@ -1,7 +1,23 @@
 import type { Command } from './command.ts';
 
 /** Every command by its name. Without a name it serves over stdin and stdout. */
-export const commands: Readonly<Record<string, Command>> = {};
+export const commands: Readonly<Record<string, Command>> = {
+  tools: {
+    usage: '[--json]',
+    summary: 'the tools under the current settings, and what they cost in tokens',
+    load: () => import('./tools.ts'),
+  },
+  call: {
+    usage: "<tool> ['<json arguments>' | -] [--json]",
+    summary: 'call one tool, as a client would',
+    load: () => import('./call.ts'),
+  },
+  config: {
+    usage: '<client> [--package <spec>]',
+    summary: 'what connects a client: claude-desktop, claude-code, vscode, cursor, codex, gemini',
+    load: () => import('./config.ts'),
+  },
+};
 
 /** What `redmine-mcp` does without a command. */
 export const serve: Command = {

@@ -1,14 +1,12 @@
-import { parseArgs } from 'node:util';
-import { tools, toolsets } from '../../generated/index.ts';
 import { createApp } from '../app.ts';
-import { readSettings } from '../config.ts';
 import { serveOverStdio } from '../serve/stdio.ts';
+import { readArguments } from './arguments.ts';
 import { EXIT, type ExitCode } from './command.ts';
+import { settingsFrom } from './settings.ts';
 
 /** `redmine-mcp`: one client over stdio, until it goes. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
-  parseArgs({ args: [...args], options: {} });
-  const known = { tools: tools.map(({ name }) => name), toolsets: Object.keys(toolsets) };
-  await serveOverStdio(createApp(readSettings(process.env, known)));
+  readArguments('', args, {}, 0);
+  await serveOverStdio(createApp(settingsFrom(process.env)));
   return EXIT.done;
 }

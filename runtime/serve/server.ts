@@ -16,7 +16,7 @@ import type { Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
 import type { Progress } from '../redmine/http.ts';
 import { packageVersion } from '../release.ts';
-import { WHY } from '../shape/why.ts';
+import { question } from '../shape/why.ts';
 
 /** `tools/list` depends on settings alone, so that clients may keep it (MCP 2026-07-28, caching). */
 const LIST_TTL_MS = 3_600_000;
@@ -111,17 +111,12 @@ function toResult(
 
 const CONFIRM = 'confirm';
 
-/** A form for a person. What others wrote is quoted line by line, so that it cannot pose as the question. */
+/** A form for a person. */
 function ask({ preview, ticket, why }: Extract<Outcome, { kind: 'ask' }>): InputRequiredResult {
-  const message = [
-    ...(WHY[why] === '' ? [] : [WHY[why].trim()]),
-    ...preview.trusted,
-    ...preview.untrusted.map((line) => `> ${line}`),
-  ].join('\n');
   return inputRequired({
     inputRequests: {
       [CONFIRM]: inputRequired.elicit({
-        message,
+        message: question(preview, why),
         requestedSchema: {
           type: 'object',
           properties: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../runtime/config/table.ts';
-import { describeSettings, readSettings, SETTINGS, SettingsError, secretsOf } from '../../runtime/config.ts';
+import { readSettings, SETTINGS, SettingsError, secretsOf } from '../../runtime/config.ts';
 
 type Env = Record<string, string>;
 const KNOWN = { tools: ['list_issues', 'get_issue', 'delete_issue'], toolsets: ['issues', 'time', 'wiki'] };
@@ -542,13 +542,6 @@ describe('warnings', () => {
 });
 
 describe('the table', () => {
-  it('is what --help shows, one line each', () => {
-    const lines = describeSettings().split('\n');
-    expect(lines).toContainEqual(expect.stringMatching(/^REDMINE_TIMEOUT +30 +seconds for one request to Redmine$/));
-    expect(lines).toHaveLength(SETTINGS.filter((setting) => setting.missing === undefined).length);
-    for (const line of lines) expect(line).toMatch(/^[A-Z_]+ {2,}\S.*? {2,}\S.*$/);
-  });
-
   it('knows where secrets are', () => {
     const secrets = SETTINGS.filter((setting) => setting.secret).map((setting) => setting.name);
     expect(secrets).toEqual([
