@@ -5,6 +5,7 @@ import type { Settings } from './config.ts';
 import type { Logger } from './log.ts';
 import { Pipeline } from './pipeline.ts';
 import { RedmineHttp } from './redmine/http.ts';
+import type { TlsSettings } from './redmine/tls.ts';
 import { packageVersion } from './release.ts';
 
 /** Redmine's JSON answers may be so large at most; the largest seen are lists of 100 issues with long descriptions. */
@@ -25,19 +26,24 @@ export function openEngine(settings: Settings, log: Logger): Engine {
   };
 }
 
-function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {
-  const { verify, caFile, clientCert } = settings.ssl;
+/** The way to Redmine that the settings describe; nothing is connected yet. */
+export function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {
   return new RedmineHttp({
     baseUrl,
     timeoutMs: settings.timeoutS * 1000,
     maxResponseBytes: MOST_RESPONSE_BYTES,
     headers: settings.headers,
-    tls: {
-      verify,
-      ...(caFile === undefined ? {} : { caFile }),
-      ...(clientCert ? { clientCert: clientCert.cert, clientKey: clientCert.key ?? clientCert.cert } : {}),
-    },
+    tls: tlsSettings(settings),
     readOnly: settings.readOnly,
     userAgentVersion: packageVersion,
   });
+}
+
+/** Without any content: files are read when a connection is made. */
+export function tlsSettings({ ssl: { verify, caFile, clientCert } }: Settings): TlsSettings {
+  return {
+    verify,
+    ...(caFile === undefined ? {} : { caFile }),
+    ...(clientCert ? { clientCert: clientCert.cert, clientKey: clientCert.key ?? clientCert.cert } : {}),
+  };
 }

@@ -2,6 +2,11 @@ import type { Command } from './command.ts';
 
 /** Every command by its name. Without a name it serves over stdin and stdout. */
 export const commands: Readonly<Record<string, Command>> = {
+  doctor: {
+    usage: '[--json]',
+    summary: 'look for what is wrong with settings, connection and account; says how to mend it',
+    load: () => import('./doctor.ts'),
+  },
   tools: {
     usage: '[--json]',
     summary: 'the tools under the current settings, and what they cost in tokens',

@@ -50,7 +50,8 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/^HPE_/, 'what answered does not speak HTTP (is REDMINE_URL meant to begin with https:?)'],
 ];
 
-function codeOf(cause: unknown): string {
+/** The code that Node or undici gave a failure; empty where it has none. */
+export function codeOf(cause: unknown): string {
   if (typeof cause !== 'object' || cause === null) return '';
   // undici leaves its code out when the answer is not HTTP at all.
   if (cause instanceof Error && cause.name === 'HTTPParserError') return 'HPE_';
