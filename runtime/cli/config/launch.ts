@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SETTINGS, type Setting } from '../../config/table.ts';
 import type { Settings } from '../../config.ts';
@@ -61,7 +62,7 @@ function absolute({ kind }: Setting, value: string): string {
 
 /** Clients that a desktop starts know no PATH of a shell: Node and the file by their full paths. */
 function thisFile() {
-  return { command: process.execPath, args: [resolve(process.argv[1] ?? '')] };
+  return { command: process.execPath, args: [thisScript()] };
 }
 
 function npx(spec: string) {
@@ -71,5 +72,8 @@ function npx(spec: string) {
   return process.platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
 }
 
+/** What the command in a `.bin` folder leads to. */
+const thisScript = () => realpathSync(process.argv[1] ?? '');
+
 /** Whether npx runs this from its cache, which somebody may empty. */
-export const isInNpxCache = () => /[\\/]_npx[\\/]/.test(process.argv[1] ?? '');
+export const isInNpxCache = () => /[\\/]_npx[\\/]/.test(thisScript());

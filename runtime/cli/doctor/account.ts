@@ -40,8 +40,7 @@ function refused(error: ToolError, { settings: { credential } }: Visit): Finding
       'Log in to Redmine with a browser once: the password has to be changed first.',
     );
   }
-  if (error.code !== 'unauthenticated')
-    return problem(error.message, 'Try again; if it stays, ask whoever runs Redmine.');
+  if (error.code !== 'unauthenticated') throw error;
   if (credential?.kind === 'basic') {
     const message = 'Redmine does not accept REDMINE_USERNAME with REDMINE_PASSWORD.';
     return KEY.test(credential.password)

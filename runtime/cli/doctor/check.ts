@@ -1,3 +1,4 @@
+import { ToolError } from '../../errors.ts';
 import type { Visit } from './visit.ts';
 
 /** What one check found. `mend` names the exact setting, or the place in Redmine's administration. */
@@ -30,8 +31,20 @@ export async function examine(checks: readonly Check[], visit: Visit): Promise<L
   const lines: Line[] = [];
   for (const check of checks) {
     const missing = check.needs.find((id) => lines.find((line) => line.id === id)?.status !== 'ok');
-    const finding = missing === undefined ? await check.run(visit) : skipped(`depends on ${missing}`);
+    const finding = missing === undefined ? await found(check, visit) : skipped(`depends on ${missing}`);
     lines.push({ id: check.id, ...finding });
   }
   return lines;
+}
+
+/** What the client reports is a finding, too; a check that breaks does not take the others with it. */
+async function found(check: Check, visit: Visit): Promise<Finding> {
+  try {
+    return await check.run(visit);
+  } catch (error) {
+    if (error instanceof ToolError && error.code !== 'internal')
+      return problem(error.message, 'Try again; if it stays, ask whoever runs Redmine.');
+    const name = error instanceof Error ? error.name : 'error';
+    return problem(`This check itself failed (${name}).`, 'Report it: this is a mistake in redmine-mcp.');
+  }
 }
