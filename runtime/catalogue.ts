@@ -24,3 +24,9 @@ export async function loadSchemas(name: string): Promise<ToolSchemas> {
   if (!found) throw new Error(`generated/ has no schemas of ${name}`);
   return found.default;
 }
+
+/** Every tool with its policy, by name: for commands that show them all. */
+export async function loadTools(): Promise<readonly Tool[]> {
+  const loaded = await Promise.all(Object.values(policies).map((load) => load()));
+  return loaded.flatMap((toolset) => toolset.tools).sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -6,7 +6,7 @@ import { type App, createApp } from '../app.ts';
 import { nearest } from '../config/names.ts';
 import type { Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
-import { question } from '../shape/preview.ts';
+import { question } from '../shape/why.ts';
 import { quoted, readArguments, seeHelp } from './arguments.ts';
 import { EXIT, type ExitCode, UsageError } from './command.ts';
 import { settingsFrom } from './settings.ts';
@@ -30,7 +30,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   if (name === undefined) throw new UsageError(`Which tool? redmine-mcp tools lists them. ${seeHelp('call')}`);
   const settings = settingsFrom(process.env);
   const app = createApp(settings);
-  const tool = app.find(name);
+  const tool = await app.find(name);
   if (!tool) {
     const near = nearest(name, NAMES);
     throw new UsageError(`There is no tool ${quoted(name)}. Nearest: ${near}. redmine-mcp tools lists them.`);
@@ -65,7 +65,7 @@ async function answered(app: App, tool: Tool, input: unknown, stdinIsFree: boole
   try {
     const call = { tool, arguments: input, caller: app.caller, signal: cancel.signal };
     for (let confirmation: ConfirmationInput = { canAsk }; ; ) {
-      const outcome = await app.pipeline.run({ ...call, confirmation });
+      const outcome = await app.run({ ...call, confirmation });
       if (outcome.kind === 'answer') return outcome;
       const answer = await askPerson(question(outcome.preview, outcome.why));
       confirmation = { canAsk, ticket: outcome.ticket, answer };

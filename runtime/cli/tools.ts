@@ -1,7 +1,9 @@
-import { operations, tools, toolsets } from '../../generated/index.ts';
+import { toolsets } from '../../generated/index.ts';
+import { operations } from '../../generated/tables.ts';
 import type { OperationId, Permission, Tool } from '../../generated/types.ts';
+import { loadTools } from '../catalogue.ts';
 import type { Settings } from '../config.ts';
-import { isEnabled } from '../policy/access.ts';
+import { isEnabled } from '../policy/enabled.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, type ExitCode } from './command.ts';
 import { settingsFrom } from './settings.ts';
@@ -22,10 +24,10 @@ interface Listed extends Pick<Tool, 'name' | 'title' | 'effect' | 'toolset' | 't
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const given = readArguments('tools', args, options, 0);
   const settings = settingsFrom(process.env);
-  const enabled = tools.filter((tool) => isEnabled(tool, settings)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const tools = await loadTools();
   const text = given.flag('json')
-    ? `${JSON.stringify(enabled.map(listed), null, 2)}\n`
-    : surface(enabled, settings, stdout());
+    ? `${JSON.stringify(tools.filter((tool) => isEnabled(tool, settings)).map(listed), null, 2)}\n`
+    : surface(tools, settings, stdout());
   await print(text);
   return EXIT.done;
 }
@@ -49,7 +51,8 @@ const counted = (list: readonly Tool[]) =>
   `${list.length} tool${list.length === 1 ? '' : 's'}, ${number(total(list))} tokens`;
 
 /** The tools by toolset, with totals and what is off. */
-export function surface(enabled: readonly Tool[], settings: Settings, terminal: Terminal): string {
+function surface(tools: readonly Tool[], settings: Settings, terminal: Terminal): string {
+  const enabled = tools.filter((tool) => isEnabled(tool, settings));
   const { style, width } = terminal;
   const widest = Math.max(0, ...enabled.map(({ name }) => name.length));
   const groups = Object.keys(toolsets).flatMap((toolset) => {
@@ -61,19 +64,19 @@ export function surface(enabled: readonly Tool[], settings: Settings, terminal: 
     });
     return [`${style('bold', toolset)}  ${style('dim', counted(list))}\n${rows.join('\n')}\n`];
   });
-  const lines = [`${counted(enabled)} in all`, ...offLines(settings)];
+  const lines = [`${counted(enabled)} in all`, ...offLines(tools, settings)];
   return `${[...groups, ...lines.map((line) => wrap(line, width, 2, 0))].join('\n')}\n`;
 }
 
 /** What is not offered, and the setting that decides it. */
-function offLines(settings: Settings): string[] {
+function offLines(tools: readonly Tool[], settings: Settings): string[] {
   const off = tools.filter((tool) => !isEnabled(tool, settings));
   const by = new Map<string, Tool[]>();
   for (const tool of off) {
     const reason = whyOff(tool, settings);
     by.set(reason, [...(by.get(reason) ?? []), tool]);
   }
-  return [...by].map(([reason, list]) => `off: ${namesOf(list)} (${reason})`);
+  return [...by].map(([reason, list]) => `off: ${namesOf(list, tools)} (${reason})`);
 }
 
 function whyOff(tool: Tool, { excludeTools, readOnly, toolsets: chosen, tools: named }: Settings): string {
@@ -84,7 +87,7 @@ function whyOff(tool: Tool, { excludeTools, readOnly, toolsets: chosen, tools: n
 }
 
 /** A toolset that is off as a whole by its name. */
-function namesOf(list: readonly Tool[]): string {
+function namesOf(list: readonly Tool[], tools: readonly Tool[]): string {
   const whole = Object.keys(toolsets).filter((toolset) =>
     tools.every((tool) => tool.toolset !== toolset || list.includes(tool)),
   );

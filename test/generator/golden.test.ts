@@ -182,7 +182,7 @@ describe('the handlers and the lock', () => {
 
 describe('what is listed of a tool before its policy is loaded', () => {
   it.each(tools.map((tool): [string, Tool] => [tool.name, tool]))('%s says the same', async (name, tool) => {
-    const { actions: _actions, discriminator: _discriminator, ...facts } = tool;
+    const { actions: _actions, discriminator: _discriminator, tokens: _tokens, ...facts } = tool;
     const { advertised, ...listed } = entries.find((entry) => entry.name === name) ?? { advertised: '' };
     expect(listed).toEqual(facts);
     expect(JSON.parse(advertised)).toEqual((await schemas[name]?.())?.default.advertised);

@@ -4,7 +4,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { tools as catalogue } from '../../generated/index.ts';
+import { tools as catalogue } from '../catalogue.ts';
 import { BUNDLE } from './clients.ts';
 import { command } from './commands.ts';
 import { every, newest, openScene, type Page, unique } from './scene.ts';

@@ -1,10 +1,11 @@
 /** Who the account is, and what it can do. */
-import { membersOnly, operations, tools } from '../../../generated/index.ts';
+import { membersOnly, operations } from '../../../generated/tables.ts';
 import type { OperationId, Permission, Tool } from '../../../generated/types.ts';
+import { loadTools } from '../../catalogue.ts';
 import { ToolError } from '../../errors.ts';
 import type { Identity } from '../../identity.ts';
 import { at, listAt } from '../../json.ts';
-import { isEnabled } from '../../policy/access.ts';
+import { isEnabled } from '../../policy/enabled.ts';
 import { type Check, type Finding, ok, problem } from './check.ts';
 import { shown, type Visit } from './visit.ts';
 
@@ -70,7 +71,7 @@ export const permissions: Check = {
   needs: ['credentials'],
   async run(visit) {
     const identity = await visit.identity();
-    const enabled = tools.filter((tool) => isEnabled(tool, visit.settings));
+    const enabled = (await loadTools()).filter((tool) => isEnabled(tool, visit.settings));
     const all = `all ${enabled.length} tools that are enabled can work`;
     if (identity.isAdmin) return ok(`An administrator: ${all}.`);
     const { names, granted } = await rolesOf(identity, visit);

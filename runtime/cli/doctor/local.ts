@@ -2,10 +2,10 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { catalogueSha256 } from '../../../generated/index.ts';
-import { tlsSettings } from '../../engine.ts';
 import { createAudit } from '../../audit.ts';
 import { SettingsError } from '../../config/report.ts';
 import { VARIABLES } from '../../config/table.ts';
+import { tlsSettings } from '../../engine.ts';
 import { ToolError } from '../../errors.ts';
 import { loadTls } from '../../redmine/tls.ts';
 import { leastNode } from '../../release.ts';

@@ -1,5 +1,5 @@
 /** Which Redmine it is, by what it answers. */
-import { probes } from '../../../generated/index.ts';
+import { probes } from '../../../generated/tables.ts';
 import { isWithin, RedmineVersion } from '../../version.ts';
 import { type Check, ok, problem, skipped } from './check.ts';
 import type { Visit } from './visit.ts';

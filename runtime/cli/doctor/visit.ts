@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
-import { openHttp, tlsSettings } from '../../engine.ts';
 import { type Caller, callerOf } from '../../caller.ts';
 import type { Settings } from '../../config.ts';
+import { openHttp, tlsSettings } from '../../engine.ts';
 import { oneLine } from '../../guard/one-line.ts';
 import { sanitise } from '../../guard/sanitise.ts';
 import { Identities, type Identity } from '../../identity.ts';
