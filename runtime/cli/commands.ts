@@ -1,7 +1,13 @@
 import type { Command } from './command.ts';
 
 /** Every command by its name. Without a name it serves over stdin and stdout. */
-export const commands: Readonly<Record<string, Command>> = {};
+export const commands: Readonly<Record<string, Command>> = {
+  http: {
+    usage: '',
+    summary: 'serve many MCP clients over HTTP',
+    load: () => import('./http.ts'),
+  },
+};
 
 /** What `redmine-mcp` does without a command. */
 export const serve: Command = {

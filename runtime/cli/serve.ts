@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { tools, toolsets } from '../../generated/index.ts';
 import { createApp } from '../app.ts';
+import { refuseHttpModes } from '../config/transport.ts';
 import { readSettings } from '../config.ts';
 import { serveOverStdio } from '../serve/stdio.ts';
 import { EXIT, type ExitCode } from './command.ts';
@@ -9,6 +10,8 @@ import { EXIT, type ExitCode } from './command.ts';
 export async function run(args: readonly string[]): Promise<ExitCode> {
   parseArgs({ args: [...args], options: {} });
   const known = { tools: tools.map(({ name }) => name), toolsets: Object.keys(toolsets) };
-  await serveOverStdio(createApp(readSettings(process.env, known)));
+  const settings = readSettings(process.env, known);
+  refuseHttpModes(settings);
+  await serveOverStdio(createApp(settings));
   return EXIT.done;
 }

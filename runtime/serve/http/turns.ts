@@ -1,0 +1,62 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import { ToolError } from '../../errors.ts';
+import { SlidingWindow } from '../../policy/window.ts';
+import type { Client } from '../server.ts';
+
+export interface TurnLimits {
+  /** Calls of one account that run at once; others of it wait. */
+  readonly atOnce: number;
+  readonly waiting: number;
+  readonly perMinute: number;
+}
+
+const MINUTE_MS = 60_000;
+/** What comes back when too many wait: they will not all be done sooner. */
+const WAIT_S = 5;
+
+/** Lets nobody take everything: each account has its own turns, and waits for nobody else's (T26). */
+export class Turns {
+  readonly #limits: TurnLimits;
+  readonly #calls: SlidingWindow;
+  readonly #queues = new Map<string, LimitFunction>();
+
+  /** @param now for tests */
+  constructor(limits: TurnLimits, now: () => number = Date.now) {
+    this.#limits = limits;
+    this.#calls = new SlidingWindow(limits.perMinute, MINUTE_MS, now);
+  }
+
+  /** @param account what stands for it, such as `Caller.key` */
+  admit(account: string): NonNullable<Client['admit']> {
+    return async (work) => {
+      const wait = this.#calls.waitFor(account, 1);
+      if (wait > 0) throw tooMany(`${this.#limits.perMinute} calls a minute`, Math.ceil(wait / 1000));
+      const queue = this.#queues.get(account) ?? pLimit(this.#limits.atOnce);
+      if (queue.pendingCount >= this.#limits.waiting) throw tooMany(`${this.#limits.waiting} calls that wait`, WAIT_S);
+      this.#calls.add(account, 1);
+      this.#queues.set(account, queue);
+      try {
+        return await queue(work);
+      } finally {
+        if (queue.activeCount + queue.pendingCount === 0) this.#queues.delete(account);
+      }
+    };
+  }
+
+  get running(): number {
+    return this.#sum((queue) => queue.activeCount);
+  }
+
+  get waiting(): number {
+    return this.#sum((queue) => queue.pendingCount);
+  }
+
+  #sum(count: (queue: LimitFunction) => number): number {
+    return [...this.#queues.values()].reduce((sum, queue) => sum + count(queue), 0);
+  }
+}
+
+function tooMany(what: string, seconds: number): ToolError {
+  const message = `This server allows an account ${what}. Nothing was sent; try again in ${seconds} s.`;
+  return new ToolError('rate_limited', message, { retryAfterS: seconds });
+}
