@@ -132,6 +132,7 @@ export class Pipeline {
   async #outcome(invocation: Invocation): Promise<Outcome> {
     const boundary = new Boundary();
     const trail = new CallTrail(invocation.tool, this.#audit, this.#log, invocation.requestId);
+    trail.userId = invocation.caller?.userId;
     try {
       return await (invocation.admit ?? atOnce)(() => this.#run(invocation, boundary, trail));
     } catch (error) {

@@ -28,6 +28,11 @@ export class SlidingWindow {
     this.#times.set(key, [...this.#recent(key), ...Array<number>(count).fill(this.#now())]);
   }
 
+  /** Keys of which something is kept. */
+  get size(): number {
+    return this.#times.size;
+  }
+
   #recent(key: string): readonly number[] {
     const since = this.#now() - this.#periodMs;
     return (this.#times.get(key) ?? []).filter((time) => time > since);

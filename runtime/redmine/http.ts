@@ -69,6 +69,7 @@ export class RedmineHttp {
   readonly #basePath: string;
   readonly #time: Time;
   #pool: Promise<Dispatcher> | undefined;
+  #isClosed = false;
 
   /** @throws ToolError `invalid_arguments` for a base URL or extra headers that cannot be used. */
   constructor(options: RedmineHttpOptions) {
@@ -155,8 +156,9 @@ export class RedmineHttp {
     });
   }
 
-  /** Ends all connections and whatever still uses them. */
+  /** Ends all connections and whatever still uses them, for good. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const pool = await this.#pool?.catch(() => undefined);
     this.#pool = undefined;
     await pool?.destroy();
@@ -233,6 +235,7 @@ export class RedmineHttp {
   }
 
   #openPool(): Promise<Dispatcher> {
+    if (this.#isClosed) return Promise.reject(new ToolError('unreachable', 'This server is shutting down.'));
     this.#pool ??= loadPool(this.#options).catch((error: unknown) => {
       // A certificate file that could not be read may be there at the next call.
       this.#pool = undefined;

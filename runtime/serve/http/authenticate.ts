@@ -78,8 +78,8 @@ function ownKey({ prove, log }: App): Authenticator {
     }
     const caller = callerOf({ kind: 'api-key', key });
     try {
-      await limit(() => prove(caller, requestId, signal));
-      return caller;
+      const { id } = await limit(() => prove(caller, requestId, signal));
+      return { ...caller, userId: id };
     } catch (error) {
       throw refusalOf(error, () => log.error('an identity could not be proven', { requestId, error }));
     }

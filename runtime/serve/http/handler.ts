@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toNodeHandler } from '@modelcontextprotocol/node';
 import { toolsets } from '../../../generated/index.ts';
 import type { App } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
@@ -9,14 +8,18 @@ import { type Authenticator, authenticatorOf, tokenCheck } from './authenticate.
 import { corsHeaders, Guards } from './guards.ts';
 import type { Mcp } from './mcp.ts';
 import type { Metrics } from './metrics.ts';
+import { bodyOf, sendResponse, Unfinished, webRequest } from './node.ts';
 import { narrowingOf, unknown } from './paths.ts';
 import { type Readiness, readinessOf } from './ready.ts';
-import { errorBody, Refusal, sendRefusal } from './refusal.ts';
+import { Refusal, sendRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import type { Turns } from './turns.ts';
 
 /** One attached file of the largest size in base64, and all that stands around it. */
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** What has been written goes out within it, or its reader does not read. */
+const FLUSH_MS = 1000;
 
 export interface Parts {
   readonly app: App;
@@ -34,8 +37,9 @@ export class Handler {
   readonly #authenticate: Authenticator;
   readonly #readiness: Readiness;
   readonly #toolsets: readonly string[];
-  readonly #unfinished = new Set<ServerResponse>();
-  #stopping: (() => void) | undefined;
+  readonly #answers = new Unfinished();
+  readonly #streams = new Unfinished();
+  #isStopping = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -65,13 +69,20 @@ export class Handler {
     }
   }
 
-  /** New requests are turned away from now on; resolves when those that run have been answered. */
-  async stop(): Promise<void> {
-    const isDone = new Promise<void>((resolve) => {
-      this.#stopping = resolve;
-    });
-    if (this.#unfinished.size === 0) this.#stopping?.();
-    await isDone;
+  /** New requests are turned away from now on; when those that run have been answered, or `graceMs` are over. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    await this.#answers.none(graceMs);
+  }
+
+  /** When calls that were ended have been answered. */
+  answered(): Promise<void> {
+    return this.#answers.none(FLUSH_MS);
+  }
+
+  /** When streams that were ended have been. */
+  flushed(): Promise<void> {
+    return this.#streams.none(FLUSH_MS);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, path: string, requestId: string): Promise<void> {
@@ -86,9 +97,9 @@ export class Handler {
       response.writeHead(204).end();
       return;
     }
-    if (this.#stopping) throw stopping();
+    if (this.#isStopping) throw stopping();
 
-    if (isAwaited(request)) this.#track(response);
+    (isAwaited(request) ? this.#answers : this.#streams).add(response);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const caller = await this.#authenticate({ headers: request.headers, requestId, signal: gone.signal });
@@ -97,25 +108,18 @@ export class Handler {
     request.headers[REQUEST_ID] = requestId;
     const account = caller?.key ?? '';
     const client = { caller, narrowing, admit: this.#parts.turns.admit(account) };
-    const fetch = (web: Request) => this.#parts.mcp.fetch(web, { client, account, path }).catch(this.#asResponse);
-    const serve = toNodeHandler({ fetch }, { maxRequestBodySize: MOST_BODY_BYTES });
-    // Its type lacks the `undefined` that Node's has; of a request of a server neither method nor url is.
-    await serve(request as Parameters<typeof serve>[0], response);
-  }
-
-  /** What ends a stop: an answer to a call. Streams that only listen would never end it. */
-  #track(response: ServerResponse): void {
-    this.#unfinished.add(response);
-    response.once('close', () => {
-      this.#unfinished.delete(response);
-      if (this.#unfinished.size === 0) this.#stopping?.();
-    });
+    const body = await bodyOf(request, MOST_BODY_BYTES);
+    const answered = await this.#parts.mcp.answer(webRequest(request, gone.signal), body, { client, account, path });
+    // The SDK lets streams be stored. They are of one account, and whoever stands between need not know.
+    answered.headers.set('cache-control', UNSTORED);
+    await sendResponse(response, answered);
   }
 
   /** No secret and no name in it, and no Host to check: probes come by address. */
   async #health(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed('GET, HEAD');
-    const trouble = path === '/healthz' ? undefined : this.#stopping ? 'it is shutting down' : await this.#readiness();
+    const trouble =
+      path === '/healthz' ? undefined : this.#isStopping ? 'it is shutting down' : await this.#readiness();
     response.writeHead(trouble ? 503 : 200, {
       'content-type': 'text/plain',
       ...(trouble ? { 'retry-after': '5' } : {}),
@@ -139,15 +143,6 @@ export class Handler {
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text);
   }
 
-  readonly #asResponse = (error: unknown): Response => {
-    if (!(error instanceof Refusal)) throw error;
-    const { status, code, message, headers } = error;
-    return new Response(errorBody(message, code), {
-      status,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-  };
-
   #refuse(response: ServerResponse, error: unknown, requestId: string): void {
     const isRefusal = error instanceof Refusal;
     if (!isRefusal) this.#parts.app.log.error('an HTTP request failed', { requestId, error });
@@ -156,12 +151,16 @@ export class Handler {
   }
 }
 
+const UNSTORED = 'no-store, no-transform';
 const ALWAYS = [
-  ['cache-control', 'no-store'],
+  ['cache-control', UNSTORED],
   ['x-content-type-options', 'nosniff'],
 ] as const;
 
-/** MCP 2026-07-28: a subscription lasts as long as its client likes. So does the stream that GET opens in earlier eras. */
+/**
+ * Whether a stop waits for it. MCP 2026-07-28: a subscription lasts as long as its client likes. So does the stream that
+ * GET opens in earlier eras.
+ */
 function isAwaited({ method, headers }: IncomingMessage): boolean {
   return method === 'POST' && headers['mcp-method'] !== 'subscriptions/listen';
 }

@@ -74,11 +74,14 @@ export async function listen(
     async stop() {
       clearInterval(sweeper);
       server.close();
-      await withinMs(handler.stop(), limits.graceMs);
+      await handler.stop(limits.graceMs);
+      // Calls that still wait for Redmine end here, and say so.
+      await app.close();
+      await handler.answered();
       await sessions.close();
       await mcp.close();
+      await handler.flushed();
       server.closeAllConnections();
-      await app.close();
     },
   };
 }
@@ -98,13 +101,4 @@ async function opened(server: Server, { host, port }: HttpSettings): Promise<voi
 function urlOf(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function withinMs(work: Promise<void>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const end = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, end]);
-  clearTimeout(timer);
 }

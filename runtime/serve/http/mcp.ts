@@ -1,12 +1,11 @@
 import { createMcpHandler, isInitializeRequest, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { App } from '../../app.ts';
 import { type Client, canShowForm, createServer } from '../server.ts';
-import { Refusal } from './refusal.ts';
 import type { Sessions, Who } from './sessions.ts';
 
 export interface Mcp {
-  /** Answers one HTTP request whose sender is known. @throws Refusal */
-  fetch(request: Request, who: Who): Promise<Response>;
+  /** Answers one HTTP request whose sender is known; its JSON comes beside it. @throws Refusal */
+  answer(request: Request, body: unknown, who: Who): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -19,8 +18,7 @@ export function mcpOf(app: App, sessions: Sessions): Mcp {
     onerror: (error) => app.log.debug('a request was refused by the protocol', { error }),
   });
   return {
-    async fetch(request, who) {
-      const body = request.method === 'POST' ? await jsonOf(request) : undefined;
+    async answer(request, body, who) {
       if (await isLegacyRequest(request, body)) {
         if (request.headers.has('mcp-session-id')) return sessions.serve(request, body, who);
         if (isInitializeRequest(body) && canShowForm(body.params.capabilities))
@@ -37,12 +35,4 @@ export function mcpOf(app: App, sessions: Sessions): Mcp {
 function clientIn(extra: Record<string, unknown> | undefined): Client {
   if (!extra) throw new Error('a request came without its client');
   return extra['client'] as Client;
-}
-
-async function jsonOf(request: Request): Promise<unknown> {
-  try {
-    return JSON.parse(await request.text());
-  } catch {
-    throw new Refusal(400, 'bad_json', 'The body is not JSON.');
-  }
 }

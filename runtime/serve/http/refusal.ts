@@ -23,7 +23,7 @@ export class Refusal extends Error {
 const [SERVER_ERROR, PARSE_ERROR] = [-32_000, -32_700] as const;
 
 /** As JSON-RPC, which is what MCP clients can show. `id` is null: the request was not read. */
-export function errorBody(message: string, code: RefusalCode): string {
+function errorBody(message: string, code: RefusalCode): string {
   const number = code === 'bad_json' ? PARSE_ERROR : SERVER_ERROR;
   return JSON.stringify({ jsonrpc: '2.0', error: { code: number, message, data: { code } }, id: null });
 }
