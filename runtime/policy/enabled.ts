@@ -25,6 +25,9 @@ export interface Narrowing {
   readonly toolsets: readonly string[] | undefined;
 }
 
-export function isWithin(tool: Pick<ToolEntry, 'toolset' | 'effect'>, { readOnly, toolsets: chosen }: Narrowing): boolean {
+export function isWithin(
+  tool: Pick<ToolEntry, 'toolset' | 'effect'>,
+  { readOnly, toolsets: chosen }: Narrowing,
+): boolean {
   return !(readOnly && tool.effect !== 'read') && (chosen === undefined || chosen.includes(tool.toolset));
 }

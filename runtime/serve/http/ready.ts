@@ -12,7 +12,10 @@ export type Readiness = () => Promise<string | undefined>;
  * credential is needed: who calls without one is told 401, and 403 while the API is off
  * (ApplicationController#require_login).
  */
-export function readinessOf({ settings, probe }: Pick<App, 'settings' | 'probe'>, now: () => number = Date.now): Readiness {
+export function readinessOf(
+  { settings, probe }: Pick<App, 'settings' | 'probe'>,
+  now: () => number = Date.now,
+): Readiness {
   let asked: { at: number; answer: Promise<string | undefined> } | undefined;
   return async () => {
     if (!settings.url) return 'REDMINE_URL is not set';
