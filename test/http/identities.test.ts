@@ -112,7 +112,7 @@ describe('rates', () => {
 
   it('T26: calls of one account that hang leave the others their turns', async () => {
     const redmine = await fakeRedmine((path, user) => user === 1 && path === '/issues.json');
-    const turns = { atOnce: 2, waiting: 1, perMinute: 100 };
+    const turns = { together: 4, atOnce: 2, waiting: 1, perMinute: 100 };
     const { url } = await serve({ ...PER_USER, REDMINE_URL: redmine.url }, (limits) => ({ ...limits, turns }));
     const hanging = new AbortController();
     const stuck = [1, 2, 3].map(() => post(`${url}/mcp`, call('list_issues'), asUser(1), hanging.signal));

@@ -73,7 +73,7 @@ describe('stopping', () => {
 
 it('T31: who hangs up frees what the call held', async () => {
   const { redmine, arrived } = await slowRedmine();
-  const turns = { atOnce: 1, waiting: 10, perMinute: 100 };
+  const turns = { together: 4, atOnce: 1, waiting: 10, perMinute: 100 };
   const served = await serve({ ...PER_USER, REDMINE_URL: redmine.url }, (limits) => ({ ...limits, turns }));
   const gone = new AbortController();
   const meta = {

@@ -37,7 +37,8 @@ export function limitsOf({ authMode }: Settings, { rateLimit }: HttpSettings): L
   const isShared = authMode === 'api-key';
   return {
     sessions: { most: 1000, mostOfOne: isShared ? 1000 : 50, idleMs: 1_800_000 },
-    turns: { atOnce: isShared ? 32 : 8, waiting: isShared ? 512 : 64, perMinute: rateLimit },
+    // Twice as many as there are connections to Redmine: what calls do between their requests costs nobody's time.
+    turns: { together: 16, atOnce: isShared ? 16 : 4, waiting: isShared ? 512 : 64, perMinute: rateLimit },
     // Orchestrators wait 30 seconds before they kill.
     graceMs: 25_000,
   };

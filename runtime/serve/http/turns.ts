@@ -4,7 +4,9 @@ import { SlidingWindow } from '../../policy/window.ts';
 import type { Client } from '../server.ts';
 
 export interface TurnLimits {
-  /** Calls of one account that run at once; others of it wait. */
+  /** Calls that run at once, of everybody. */
+  readonly together: number;
+  /** Of them, calls of one account; others of it wait. */
   readonly atOnce: number;
   readonly waiting: number;
   readonly perMinute: number;
@@ -14,15 +16,20 @@ const MINUTE_MS = 60_000;
 /** What comes back when too many wait: they will not all be done sooner. */
 const WAIT_S = 5;
 
-/** Lets nobody take everything: each account has its own turns, and waits for nobody else's (T26). */
+/**
+ * Lets nobody take everything: each account has its own queue, which nobody else's calls can fill (T26). Calls wait here
+ * and not for a connection to Redmine, where their time would run out.
+ */
 export class Turns {
   readonly #limits: TurnLimits;
+  readonly #together: LimitFunction;
   readonly #calls: SlidingWindow;
   readonly #queues = new Map<string, LimitFunction>();
 
   /** @param now for tests */
   constructor(limits: TurnLimits, now: () => number = Date.now) {
     this.#limits = limits;
+    this.#together = pLimit(limits.together);
     this.#calls = new SlidingWindow(limits.perMinute, MINUTE_MS, now);
   }
 
@@ -36,7 +43,7 @@ export class Turns {
       this.#calls.add(account, 1);
       this.#queues.set(account, queue);
       try {
-        return await queue(work);
+        return await queue(() => this.#together(work));
       } finally {
         if (queue.activeCount + queue.pendingCount === 0) this.#queues.delete(account);
       }
@@ -44,15 +51,11 @@ export class Turns {
   }
 
   get running(): number {
-    return this.#sum((queue) => queue.activeCount);
+    return this.#together.activeCount;
   }
 
   get waiting(): number {
-    return this.#sum((queue) => queue.pendingCount);
-  }
-
-  #sum(count: (queue: LimitFunction) => number): number {
-    return [...this.#queues.values()].reduce((sum, queue) => sum + count(queue), 0);
+    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.pendingCount, this.#together.pendingCount);
   }
 }
 
