@@ -4,9 +4,12 @@ import { type Caller, callerOf } from './caller.ts';
 import { loadSchemas, loadTool } from './catalogue.ts';
 import { type Settings, secretsOf } from './config.ts';
 import type { Engine } from './engine.ts';
+import type { Identity } from './identity.ts';
 import { createLogger, createRedactor, type Logger } from './log.ts';
+import { type Observer, UNOBSERVED } from './observer.ts';
 import type { Invocation, Outcome } from './pipeline.ts';
 import { isEnabled } from './policy/enabled.ts';
+import type { RedmineHttp } from './redmine/http.ts';
 
 /** Everything that serves, put together from settings. It needs no Redmine to start. */
 export interface App {
@@ -24,14 +27,33 @@ export interface App {
   find(name: string): Promise<Tool | undefined>;
   /** The one road of every call (pipeline.ts). What it needs is loaded at the first one. */
   run(invocation: Invocation): Promise<Outcome>;
+  /**
+   * Who a caller is at Redmine, before anything is done for it. A proof lasts a minute.
+   * @throws ToolError `unauthenticated`, or why Redmine could not be asked
+   */
+  prove(caller: Caller, requestId: string, signal: AbortSignal): Promise<Identity>;
+  /** The status that a path of Redmine answers to nobody in particular. @throws ToolError when there is no answer */
+  probe: RedmineHttp['probe'];
   close(): Promise<void>;
 }
 
-export function createApp(settings: Settings): App {
-  const log = createLogger(settings.logLevel, createRedactor(secretsOf(settings)));
+/** What a transport adds. */
+export interface AppOptions {
+  /** Told of every call and of every request to Redmine. */
+  readonly observer?: Observer;
+  /** More that no log may show. */
+  readonly secrets?: readonly string[];
+}
+
+export function createApp(settings: Settings, { observer = UNOBSERVED, secrets = [] }: AppOptions = {}): App {
+  const log = createLogger(settings.logLevel, createRedactor([...secretsOf(settings), ...secrets]));
   for (const warning of settings.warnings) log.warn(warning);
   let engine: Promise<Engine> | undefined;
-  const open = async () => (await import('./engine.ts')).openEngine(settings, log);
+  const load = async () => (await import('./engine.ts')).openEngine(settings, log, observer);
+  const open = () => {
+    engine ??= load();
+    return engine;
+  };
   return {
     settings,
     log,
@@ -45,10 +67,9 @@ export function createApp(settings: Settings): App {
     },
     outputSchema: async ({ name }) => (await loadSchemas(name)).output,
     find: loadTool,
-    run: async (invocation) => {
-      engine ??= open();
-      return (await engine).pipeline.run(invocation);
-    },
+    run: async (invocation) => (await open()).pipeline.run(invocation),
+    prove: async (...who) => (await open()).pipeline.prove(...who),
+    probe: async (path, context) => (await open()).probe(path, context),
     close: async () => (await engine)?.close(),
   };
 }

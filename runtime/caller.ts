@@ -5,6 +5,8 @@ export interface Caller {
   readonly credential: Credential;
   /** Stands for the credential wherever one is compared or stored; does not reveal it. */
   readonly key: string;
+  /** Redmine's user, where a transport has proven it already: for the audit of what is refused at once. */
+  readonly userId?: number;
 }
 
 export function callerOf(credential: Credential): Caller {

@@ -2,7 +2,7 @@ import { checkNames } from './config/names.ts';
 import { Reader } from './config/reader.ts';
 import { Report, SettingsError } from './config/report.ts';
 import { type ChoiceOf, SECRET_VARIABLES, SETTINGS } from './config/table.ts';
-import { isLoopback, parseFlag, type RedmineVersion } from './config/values.ts';
+import { type Budget, isLoopback, parseFlag, type RedmineVersion } from './config/values.ts';
 
 export { SettingsError } from './config/report.ts';
 export { SETTINGS } from './config/table.ts';
@@ -36,6 +36,8 @@ export interface Settings {
   readonly tools: readonly string[] | undefined;
   readonly excludeTools: readonly string[];
   readonly confirm: ConfirmMode;
+  /** `undefined`: no limit. */
+  readonly writeBudget: Budget | undefined;
   readonly structured: boolean;
   readonly trustAdminText: boolean;
   /** Where people reach Redmine, when that is not `url`. */
@@ -78,6 +80,7 @@ export function readSettings(
     tools: read.names('REDMINE_MCP_TOOLS', known.tools, 'tool'),
     excludeTools: read.names('REDMINE_MCP_EXCLUDE_TOOLS', known.tools, 'tool') ?? [],
     confirm: read.choice('REDMINE_MCP_CONFIRM'),
+    writeBudget: read.budget('REDMINE_MCP_WRITE_BUDGET'),
     structured: read.flag('REDMINE_MCP_STRUCTURED'),
     trustAdminText: read.flag('REDMINE_MCP_TRUST_ADMIN_TEXT'),
     publicUrl: read.url('REDMINE_PUBLIC_URL'),
@@ -129,13 +132,11 @@ function readCredential(read: Reader, report: Report): Credential | undefined {
 
 /** Settings of what this version does not have: nobody may believe that they are in force. */
 function refuseMissing(env: NodeJS.ProcessEnv, read: Reader, report: Report): void {
-  for (const { name, kind, missing, shared } of SETTINGS) {
+  for (const { name, kind, missing } of SETTINGS) {
     if (missing === undefined || !read.given(name)) continue;
     // Off is what holds anyway.
     if (kind === 'flag' && parseFlag(env[name] ?? '') === false) continue;
-    const message = `${name} is not supported in this version, which has not got ${missing}.`;
-    if (shared) report.warnings.push(`${message} It is ignored.`);
-    else report.problem(name, `${message} Remove it.`);
+    report.problem(name, `${name} is not supported in this version, which has not got ${missing}. Remove it.`);
   }
 }
 

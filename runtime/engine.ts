@@ -2,7 +2,9 @@
 import { catalogueSha256 } from '../generated/index.ts';
 import { createAudit } from './audit.ts';
 import type { Settings } from './config.ts';
+import { ToolError } from './errors.ts';
 import type { Logger } from './log.ts';
+import { type Observer, UNOBSERVED } from './observer.ts';
 import { Pipeline } from './pipeline.ts';
 import { RedmineHttp } from './redmine/http.ts';
 import type { TlsSettings } from './redmine/tls.ts';
@@ -14,20 +16,25 @@ const MOST_RESPONSE_BYTES = 32 * 1024 * 1024;
 /** What runs calls: the pipeline, and the connections that it uses. */
 export interface Engine {
   readonly pipeline: Pipeline;
+  readonly probe: RedmineHttp['probe'];
   close(): Promise<void>;
 }
 
-export function openEngine(settings: Settings, log: Logger): Engine {
+export function openEngine(settings: Settings, log: Logger, observer: Observer): Engine {
   const audit = createAudit({ file: settings.auditFile, catalogueSha: catalogueSha256 });
-  const http = settings.url && openHttp(settings, settings.url);
+  const http = settings.url && openHttp(settings, settings.url, observer);
   return {
-    pipeline: new Pipeline(settings, http, audit, log),
+    pipeline: new Pipeline(settings, http, audit, log, observer),
+    probe: async (path, context) => {
+      if (!http) throw new ToolError('unreachable', 'REDMINE_URL is not set.');
+      return http.probe(path, context);
+    },
     close: async () => http?.close(),
   };
 }
 
 /** The way to Redmine that the settings describe; nothing is connected yet. */
-export function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {
+export function openHttp(settings: Settings, baseUrl: URL, observer: Observer = UNOBSERVED): RedmineHttp {
   return new RedmineHttp({
     baseUrl,
     timeoutMs: settings.timeoutS * 1000,
@@ -36,6 +43,7 @@ export function openHttp(settings: Settings, baseUrl: URL): RedmineHttp {
     tls: tlsSettings(settings),
     readOnly: settings.readOnly,
     userAgentVersion: packageVersion,
+    observe: () => observer.asking(),
   });
 }
 

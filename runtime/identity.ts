@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { operations } from '../generated/tables.ts';
 import type { Json } from '../generated/types.ts';
 import type { Caller } from './caller.ts';
+import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
 import { at, idOf, listAt } from './json.ts';
 import type { CallContext, RedmineHttp } from './redmine/http.ts';
@@ -23,10 +24,13 @@ const PROOF_MS = 60_000;
  */
 export class Identities {
   readonly #http: RedmineHttp;
+  readonly #mode: Settings['authMode'];
   readonly #proofs = new LRUCache<string, Identity>({ max: 1000, ttl: PROOF_MS });
 
-  constructor(http: RedmineHttp) {
+  /** @param mode decides where a credential that is refused can be mended */
+  constructor(http: RedmineHttp, mode: Settings['authMode']) {
     this.#http = http;
+    this.#mode = mode;
   }
 
   /**
@@ -54,7 +58,7 @@ export class Identities {
     try {
       ({ body } = await this.#http.send(operations.getCurrentUser, call, context));
     } catch (error) {
-      throw error instanceof ToolError ? explain(error, context) : error;
+      throw error instanceof ToolError ? explain(error, context, this.#mode) : error;
     }
     const id = idOf(at(body, 'user'));
     if (id === undefined) {
@@ -68,13 +72,18 @@ export class Identities {
   }
 }
 
-function explain(error: ToolError, { credential }: CallContext): ToolError {
+const MEND = {
+  'api-key': 'Check REDMINE_API_KEY: it stands under My account in Redmine. The account may also be locked.',
+  'per-user': 'Check the header X-Redmine-API-Key: the key stands under My account. The account may also be locked.',
+} as const satisfies Record<Settings['authMode'], string>;
+
+function explain(error: ToolError, { credential }: CallContext, mode: Settings['authMode']): ToolError {
   const what = credential.kind === 'basic' ? 'user name and password' : 'API key';
   if (error.code === 'unauthenticated') {
     const mend =
       credential.kind === 'basic'
         ? 'Check REDMINE_USERNAME and REDMINE_PASSWORD; an account with two-factor authentication needs REDMINE_API_KEY.'
-        : 'Check REDMINE_API_KEY: it stands under My account in Redmine. The account may also be locked.';
+        : MEND[mode];
     return new ToolError('unauthenticated', `Redmine does not know this ${what}. ${mend}`);
   }
   if (error.code === 'forbidden') {

@@ -8,14 +8,16 @@ import { ToolError } from './errors.ts';
 import { type Picture, readContent } from './files/content.ts';
 import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
-import { Identities } from './identity.ts';
+import { Identities, type Identity } from './identity.ts';
 import { at } from './json.ts';
 import type { Logger } from './log.ts';
-import { checkAccess } from './policy/access.ts';
+import type { Observer } from './observer.ts';
+import { checkAccess, checkNarrowing } from './policy/access.ts';
 import { checkAvailable } from './policy/available.ts';
 import { readBefore } from './policy/before.ts';
 import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';
 import { resolveCustomFields } from './policy/custom-fields.ts';
+import type { Narrowing } from './policy/enabled.ts';
 import { checkDone, filled } from './policy/fill.ts';
 import { checkKnown } from './policy/known.ts';
 import { Lookup } from './policy/lookup.ts';
@@ -25,6 +27,7 @@ import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { type Validated, validate } from './policy/validate.ts';
 import { newestIn, verifyWrite } from './policy/verify-write.ts';
+import { WriteBudget } from './policy/write-budget.ts';
 import { callContext, type Progress, type RedmineHttp } from './redmine/http.ts';
 import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
@@ -49,7 +52,15 @@ export interface Invocation {
   readonly confirmation: ConfirmationInput;
   /** Told while several rows are written. */
   readonly progress?: Progress | undefined;
+  /** What is left of the operator's settings for this client. */
+  readonly narrowing?: Narrowing | undefined;
+  /** Lets the call wait for its turn. @throws ToolError `rate_limited` */
+  readonly admit?: Admit | undefined;
+  /** Of the HTTP request that brought the call; without one the call makes its own. */
+  readonly requestId?: string | undefined;
 }
+
+type Admit = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** What a call comes to: an answer for the model, or a question for a person. */
 export type Outcome =
@@ -67,6 +78,8 @@ export type Outcome =
 /** A whole call may take so many times what one request may. */
 const REQUESTS_LONG = 4;
 
+const atOnce: Admit = (work) => work();
+
 /** Answers after which the next call asks again who the account is. */
 const DOUBTFUL = new Set(['unauthenticated', 'upstream_error', 'outcome_unknown']);
 
@@ -79,16 +92,20 @@ export class Pipeline {
   readonly #redmine: { http: RedmineHttp; version: RedmineVersion; identities: Identities } | undefined;
   readonly #audit: Audit;
   readonly #log: Logger;
+  readonly #observer: Observer;
+  readonly #budget: WriteBudget;
   readonly #lookup = new Lookup();
   readonly #permissions = new Permissions();
   readonly #confirmations: Confirmations;
 
-  constructor(settings: Settings, http: RedmineHttp | undefined, audit: Audit, log: Logger) {
+  constructor(settings: Settings, http: RedmineHttp | undefined, audit: Audit, log: Logger, observer: Observer) {
     this.#settings = settings;
+    this.#observer = observer;
+    this.#budget = new WriteBudget(settings.writeBudget);
     this.#redmine = http && {
       http,
       version: new RedmineVersion(http, settings.version),
-      identities: new Identities(http),
+      identities: new Identities(http, settings.authMode),
     };
     this.#audit = audit;
     this.#log = log;
@@ -97,10 +114,27 @@ export class Pipeline {
 
   /** Never throws: whatever goes wrong becomes an answer that says what and what to do. */
   async run(invocation: Invocation): Promise<Outcome> {
+    const outcome = await this.#outcome(invocation);
+    this.#observer.called(invocation.tool.name, outcome);
+    return outcome;
+  }
+
+  /**
+   * Who a caller is at Redmine, before anything is done for it. A proof lasts a minute.
+   * @throws ToolError `unauthenticated`, or why Redmine could not be asked
+   */
+  async prove(caller: Caller, requestId: string, signal: AbortSignal): Promise<Identity> {
+    const { identities } = this.#configured();
+    const context = callContext({ credential: caller.credential, tool: 'http', requestId, signal });
+    return identities.prove(caller, context, false);
+  }
+
+  async #outcome(invocation: Invocation): Promise<Outcome> {
     const boundary = new Boundary();
-    const trail = new CallTrail(invocation.tool, this.#audit, this.#log);
+    const trail = new CallTrail(invocation.tool, this.#audit, this.#log, invocation.requestId);
+    trail.userId = invocation.caller?.userId;
     try {
-      return await this.#run(invocation, boundary, trail);
+      return await (invocation.admit ?? atOnce)(() => this.#run(invocation, boundary, trail));
     } catch (error) {
       const failure = this.#known(error, trail, invocation.caller);
       trail.failure(failure);
@@ -114,6 +148,7 @@ export class Pipeline {
     trail.validated = validated;
     const { action } = validated;
     checkAccess(tool, action, this.#settings);
+    checkNarrowing(tool, action, invocation.narrowing);
     const { session, version } = await this.#open(invocation, action, trail);
     if ('compose' in action)
       return this.#compose({ ...validated, action }, session, version, invocation, boundary, trail);
@@ -132,6 +167,7 @@ export class Pipeline {
     trail.call = call;
     await checkAvailable(call, version, session);
     if (tool.effect === 'read') return answer(await this.#read(call, action, args, session, boundary), false);
+    this.#budget.check(session.identity.id, tool.effect);
     const question = await this.#confirm({ ...validated, action }, before, session, invocation, boundary);
     if (question) {
       trail.question();
@@ -141,20 +177,15 @@ export class Pipeline {
   }
 
   /** Proves who calls, and gives the call the operations of its action. */
-  async #open({ tool, caller, signal, progress }: Invocation, action: Action | ComposedAction, trail: CallTrail) {
-    if (!this.#redmine) {
-      throw new ToolError(
-        'unreachable',
-        'No Redmine is configured. Set REDMINE_URL and REDMINE_API_KEY and start the server again.',
-      );
-    }
+  async #open(invocation: Invocation, action: Action | ComposedAction, trail: CallTrail) {
+    const { tool, caller, signal, progress } = invocation;
+    const { http, identities, version } = this.#configured();
     if (!caller) {
       throw new ToolError(
         'unauthenticated',
         'No account is configured. Set REDMINE_API_KEY (My account in Redmine shows it) and start the server again.',
       );
     }
-    const { http, identities, version } = this.#redmine;
     const deadline = AbortSignal.timeout(this.#settings.timeoutS * 1000 * REQUESTS_LONG);
     const context = callContext({
       credential: caller.credential,
@@ -163,10 +194,19 @@ export class Pipeline {
       signal: AbortSignal.any([signal, deadline]),
       // Rows that are written tell of themselves; reading what is there already is no part of that.
       progress: 'write' in action ? undefined : progress,
+      readOnly: invocation.narrowing?.readOnly ?? false,
     });
     const identity = await identities.prove(caller, context, tool.effect !== 'read');
     trail.userId = identity.id;
     return { session: new RedmineSession(http, { caller, identity }, context, action.operations), version };
+  }
+
+  #configured() {
+    if (this.#redmine) return this.#redmine;
+    throw new ToolError(
+      'unreachable',
+      'No Redmine is configured. Set REDMINE_URL and REDMINE_API_KEY and start the server again.',
+    );
   }
 
   /** The record that the call is about may be named, too; other names may need its project. */
@@ -204,6 +244,7 @@ export class Pipeline {
     if (made.kind === 'report')
       return answer(shapeReport(made.report, action.result, args, boundary, this.#settings), false);
     const written = await writeRows(made.rows, action, session, this.#permissions, trail, {
+      spend: (rows) => this.#budget.spend(session.identity.id, invocation.tool.effect, rows),
       goOn: args['on_error'] === 'continue',
       progress: invocation.progress,
       cancelled: invocation.signal,
@@ -268,6 +309,7 @@ export class Pipeline {
     const latest = asked ? await readBefore(action, args, session) : before;
     const newestBefore = await newestIn(action, args, session);
     const files = await filesOf(action, args, this.#settings, session);
+    this.#budget.spend(session.identity.id, trail.tool.effect);
     trail.intent();
     const call = action.bind(await withUploads(action, args, files, session));
     const { status, body } = await session.exchange(filled(call, action, latest)).catch((error: unknown) => {

@@ -17,7 +17,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
 /** What is known of one call on its way, and its lines in the audit. */
 export class CallTrail {
   /** Sent to Redmine as X-Request-Id, so that the audit line and Redmine's log find each other. */
-  readonly requestId = randomUUID();
+  readonly requestId: string;
   readonly tool: Tool;
   validated: Validated | undefined;
   userId: number | undefined;
@@ -27,8 +27,9 @@ export class CallTrail {
   readonly #audit: Audit;
   readonly #log: Logger;
 
-  constructor(tool: Tool, audit: Audit, log: Logger) {
+  constructor(tool: Tool, audit: Audit, log: Logger, requestId: string = randomUUID()) {
     this.tool = tool;
+    this.requestId = requestId;
     this.#audit = audit;
     this.#log = log;
   }

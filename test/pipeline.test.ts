@@ -4,6 +4,7 @@ import type { AuditEvent } from '../runtime/audit.ts';
 import { callerOf } from '../runtime/caller.ts';
 import { readSettings } from '../runtime/config.ts';
 import { createLogger } from '../runtime/log.ts';
+import { UNOBSERVED } from '../runtime/observer.ts';
 import { Pipeline } from '../runtime/pipeline.ts';
 import type { RedmineHttp } from '../runtime/redmine/http.ts';
 import { tools } from './catalogue.ts';
@@ -25,7 +26,7 @@ function breakingPipeline(audited: AuditEvent[]): Pipeline {
     (text) => text,
     (line) => void logged.push(line),
   );
-  return new Pipeline(readSettings({}, { tools: [], toolsets: [] }), http, audit, log);
+  return new Pipeline(readSettings({}, { tools: [], toolsets: [] }), http, audit, log, UNOBSERVED);
 }
 
 it('T18: a mistake of ours while a write is under way does not make it a write that failed', async () => {

@@ -22,6 +22,11 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'what connects a client: claude-desktop, claude-code, vscode, cursor, codex, gemini',
     load: () => import('./config.ts'),
   },
+  http: {
+    usage: '',
+    summary: 'serve many MCP clients over HTTP',
+    load: () => import('./http.ts'),
+  },
 };
 
 /** What `redmine-mcp` does without a command. */

@@ -1,4 +1,5 @@
 import { createApp } from '../app.ts';
+import { refuseHttpModes } from '../config/transport.ts';
 import { serveOverStdio } from '../serve/stdio.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, type ExitCode } from './command.ts';
@@ -7,6 +8,8 @@ import { settingsFrom } from './settings.ts';
 /** `redmine-mcp`: one client over stdio, until it goes. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
   readArguments('', args, {}, 0);
-  await serveOverStdio(createApp(settingsFrom(process.env)));
+  const settings = settingsFrom(process.env);
+  refuseHttpModes(settings);
+  await serveOverStdio(createApp(settings));
   return EXIT.done;
 }

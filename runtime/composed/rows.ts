@@ -28,6 +28,8 @@ export interface Written {
 }
 
 export interface RowsOptions {
+  /** Takes so many rows from what the account may still write. @throws ToolError `rate_limited` */
+  readonly spend: (rows: number) => void;
   /** Rows after one that Redmine refused are sent as well. */
   readonly goOn: boolean;
   /** Told after each row. */
@@ -43,7 +45,7 @@ const OF_ONE_ROW: ReadonlySet<ErrorCode> = new Set(['rejected', 'forbidden', 'no
  * Makes what a function planned, one row after the other: permitted all before the first, each with its intent and its
  * outcome in the audit, each proven by its own answer (T15, T22). A row that is on its way is awaited when the call is
  * cancelled or its time is up, so that it is known what was done. After an unknown outcome nothing more is sent.
- * @throws ToolError `forbidden` before anything is sent
+ * @throws ToolError `forbidden` or `rate_limited` before anything is sent
  */
 export async function writeRows(
   plan: readonly PlannedRow[],
@@ -57,6 +59,8 @@ export async function writeRows(
   permitCaller(write.operation, session);
   for (const project of new Set(plan.map((row) => row.project)))
     await permitOperation(write.operation, session, permissions, project);
+  // All or none: half an import that has to be continued in an hour helps nobody.
+  options.spend(plan.filter(({ existing }) => existing === undefined).length);
   const lasting = session.lasting();
   const rows: WrittenRow[] = [];
   let stopped: Written['stopped'];

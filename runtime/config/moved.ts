@@ -13,9 +13,11 @@ const mention = (text: string): Moved => ({ text, stops: false });
 
 const noPlugin = mention('it covers Redmine itself, without tools for plugins');
 const noFiles = mention('no attachment is stored on disk or served by URL');
-const noHttp = mention('this version has no HTTP transport');
+const otherHttp = mention('"redmine-mcp http" has settings of its own; --help lists them');
 const noOAuth = stop('this version has no OAuth modes');
-const noPerUser = stop('this version has one configured account, no users of their own');
+const noPerUser = stop(
+  'in per-user mode each request brings the key of its user in X-Redmine-API-Key, and nothing else is trusted',
+);
 const noFill = mention('values are never filled in; the call names the custom fields');
 const tools = stop('tools are chosen with REDMINE_MCP_TOOLS (comma separated; names as in "redmine-mcp tools")');
 const stateKey = stop('the key for state is REDMINE_MCP_STATE_KEY, with the OAuth modes, which this version lacks');
@@ -66,9 +68,9 @@ export const MOVED: ReadonlyMap<string, Moved> = new Map([
   ['PUBLIC_HOST', noFiles],
   ['PUBLIC_PORT', noFiles],
   ['PUBLIC_SCHEME', noFiles],
-  ['FASTMCP_HOME', noHttp],
-  ['FASTMCP_STREAMABLE_HTTP_PATH', noHttp],
-  ['HEALTH_INTROSPECTION_TTL_SECONDS', noHttp],
+  ['FASTMCP_HOME', otherHttp],
+  ['FASTMCP_STREAMABLE_HTTP_PATH', otherHttp],
+  ['HEALTH_INTROSPECTION_TTL_SECONDS', otherHttp],
   ['REDMINE_BASE_URL', isUrl],
   ['REDMINE_HOST', isUrl],
   ['REDMINE_API_TOKEN', isKey],

@@ -3,7 +3,17 @@ import { isAbsolute } from 'node:path';
 import { nearest } from './names.ts';
 import type { Report } from './report.ts';
 import { type ChoiceOf, defaultText, type NameOf, type Setting, type SettingName, TABLE } from './table.ts';
-import { type Parsed, parseFlag, parseHeaders, parseList, parseUrl, parseVersion, VERSIONS } from './values.ts';
+import {
+  type Budget,
+  type Parsed,
+  parseBudget,
+  parseFlag,
+  parseHeaders,
+  parseList,
+  parseUrl,
+  parseVersion,
+  VERSIONS,
+} from './values.ts';
 
 /** Far above any key or header set; a larger file is not the one that was meant. */
 const MAX_SECRET_FILE = 64 * 1024;
@@ -106,6 +116,25 @@ export class Reader {
       return isWhole ? { value: paths } : { wrong: 'has a relative path. Allowed: full paths of folders' };
     });
     return Object.freeze(read ?? []);
+  }
+
+  /** What may stand in a list is for the caller to say. */
+  list(name: NameOf<'list'>): readonly string[] {
+    const text = this.#raw(name);
+    return Object.freeze(text === undefined ? [] : parseList(text));
+  }
+
+  /** A text that is neither a list nor a secret. */
+  text(name: NameOf<'text'>): string | undefined {
+    return this.#raw(name)?.trim();
+  }
+
+  budget(name: NameOf<'budget'>): Budget | undefined {
+    return this.#parsed(name, this.#raw(name), (text) => {
+      const value = parseBudget(text);
+      const wrong = `is ${this.#report.show(text)}. Allowed: "20 writes, 5 deletes", or one of the two`;
+      return value === undefined ? { wrong } : { value };
+    });
   }
 
   certificate(name: NameOf<'certificate'>): { cert: string; key: string | undefined } | undefined {

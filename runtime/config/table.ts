@@ -10,8 +10,6 @@ interface Common {
   secret?: true;
   /** What the setting belongs to that this version does not have. Such a setting is refused, never ignored. */
   missing?: string;
-  /** A name so general that another program may own it: mentioned, not refused. */
-  shared?: true;
 }
 
 export type Setting = Common &
@@ -27,13 +25,12 @@ export type Setting = Common &
         missingValues?: { values: readonly string[]; reason: string };
       }
     | {
-        kind: 'url' | 'text' | 'path' | 'paths' | 'certificate' | 'names' | 'headers' | 'version';
+        kind: 'url' | 'text' | 'path' | 'paths' | 'certificate' | 'names' | 'headers' | 'version' | 'list' | 'budget';
         /** What happens without it, in words. */
         unset?: string;
       }
   );
 
-const HTTP = 'the HTTP transport';
 const OAUTH = 'the OAuth modes';
 
 export const TABLE = {
@@ -44,13 +41,13 @@ export const TABLE = {
   REDMINE_AUTH_MODE: {
     kind: 'choice',
     default: 'api-key',
-    allowed: ['api-key'],
-    aliases: { legacy: 'api-key' },
+    allowed: ['api-key', 'per-user'],
+    aliases: { legacy: 'api-key', 'legacy-per-user': 'per-user' },
     missingValues: {
-      values: ['per-user', 'legacy-per-user', 'oauth', 'oauth-server', 'oauth-proxy', 'api-key-login'],
-      reason: 'this build serves api-key over stdio',
+      values: ['oauth', 'oauth-server', 'oauth-proxy', 'api-key-login'],
+      reason: 'this build serves api-key and per-user',
     },
-    help: 'who is the user in Redmine: api-key (also called legacy), one configured account',
+    help: 'who is the user in Redmine: api-key, one configured account; per-user, the key that each HTTP request brings',
   },
   REDMINE_SSL_VERIFY: { kind: 'flag', default: true, help: 'verify the TLS certificate of Redmine' },
   REDMINE_SSL_CERT: { kind: 'path', unset: 'system CAs', help: 'file with the CA certificates to trust (PEM)' },
@@ -115,12 +112,48 @@ export const TABLE = {
     allowed: ['silent', 'error', 'warn', 'info', 'debug'],
     help: 'what is logged to stderr: silent, error, warn, info, debug',
   },
-  SERVER_HOST: { kind: 'text', shared: true, missing: HTTP, help: 'address to listen on' },
-  SERVER_PORT: { kind: 'text', shared: true, missing: HTTP, help: 'port to listen on' },
-  REDMINE_MCP_BASE_URL: { kind: 'text', missing: HTTP, help: 'public URL of this server' },
-  REDMINE_MCP_HTTP_TOKEN: { kind: 'text', secret: true, missing: HTTP, help: 'token that HTTP clients present' },
-  REDMINE_MCP_ALLOWED_HOSTS: { kind: 'text', missing: HTTP, help: 'Host headers to answer' },
-  REDMINE_MCP_ALLOWED_ORIGINS: { kind: 'text', missing: HTTP, help: 'Origin headers to answer' },
+  REDMINE_MCP_WRITE_BUDGET: {
+    kind: 'budget',
+    unset: 'no limit',
+    help: 'most changes of one account in an hour: "20 writes, 5 deletes"; a delete counts as both',
+  },
+  REDMINE_MCP_RATE_LIMIT: {
+    kind: 'integer',
+    default: 600,
+    min: 1,
+    max: 100_000,
+    unit: 'calls',
+    help: 'http: most tool calls of one account in a minute',
+  },
+  SERVER_HOST: {
+    kind: 'text',
+    unset: '127.0.0.1',
+    help: 'http: address to listen on; one that others reach needs REDMINE_MCP_HTTP_TOKEN or per-user',
+  },
+  SERVER_PORT: {
+    kind: 'integer',
+    default: 8000,
+    min: 0,
+    max: 65_535,
+    unit: '0: any that is free',
+    help: 'http: port to listen on',
+  },
+  REDMINE_MCP_BASE_URL: { kind: 'url', help: 'http: where clients reach this server, behind a proxy' },
+  REDMINE_MCP_HTTP_TOKEN: {
+    kind: 'text',
+    secret: true,
+    help: 'http: bearer token that clients have to present, 16 characters at least',
+  },
+  REDMINE_MCP_ALLOWED_HOSTS: {
+    kind: 'list',
+    unset: 'loopback names',
+    help: 'http: more Host headers to answer, comma separated',
+  },
+  REDMINE_MCP_ALLOWED_ORIGINS: {
+    kind: 'list',
+    unset: 'none',
+    help: 'http: origins of web pages that may call, comma separated (CORS)',
+  },
   REDMINE_OAUTH_CLIENT_ID: { kind: 'text', missing: OAUTH, help: "Redmine's application" },
   REDMINE_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, missing: OAUTH, help: "Redmine's application" },
   REDMINE_MCP_SCOPES: { kind: 'text', missing: OAUTH, help: 'scopes to advertise' },

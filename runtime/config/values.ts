@@ -18,6 +18,21 @@ export function parseList(text: string): string[] {
   return [...new Set(text.split(',').map((entry) => entry.trim()))].filter((entry) => entry !== '');
 }
 
+/** How much one account may change in an hour. */
+export interface Budget {
+  readonly writes: number;
+  readonly deletes: number;
+}
+
+/** `20 writes, 5 deletes`: each once at most, 0 to 100,000; what is not named has no limit. */
+export function parseBudget(text: string): Budget | undefined {
+  const parts = text.split(',').map((part) => /^(\d{1,5}|100000) (write|delete)s?$/.exec(part.trim().toLowerCase()));
+  const limits = new Map(parts.map((part) => [part?.[2], Number(part?.[1])]));
+  if (parts.includes(null) || limits.size < parts.length) return undefined;
+  const limit = (kind: string) => limits.get(kind) ?? Number.POSITIVE_INFINITY;
+  return Object.freeze({ writes: limit('write'), deletes: limit('delete') });
+}
+
 /** Major and minor of a version that this server knows; patch levels are accepted and dropped. */
 export const VERSIONS = ['5.0', '5.1', '6.0', '6.1', '7.0'] as const;
 export type RedmineVersion = (typeof VERSIONS)[number];
@@ -47,8 +62,12 @@ export function parseUrl(text: string, report: Report): Parsed<URL> {
   return { value: url };
 }
 
-export function isLoopback(url: URL): boolean {
-  const host = url.hostname;
+export function isLoopback({ hostname }: URL): boolean {
+  return isLoopbackName(hostname);
+}
+
+/** Of a host as it stands in a URL: IPv6 addresses in brackets. */
+export function isLoopbackName(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }
 

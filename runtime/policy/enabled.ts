@@ -17,3 +17,17 @@ export function isEnabled(tool: Pick<ToolEntry, 'name' | 'toolset' | 'effect'>, 
     return settings.tools === undefined && (toolsets[tool.toolset]?.default ?? false);
   return settings.toolsets.includes('all') || settings.toolsets.includes(tool.toolset);
 }
+
+/** What a client asked for below what the operator allows: it takes away, and never gives. */
+export interface Narrowing {
+  readonly readOnly: boolean;
+  /** `undefined`: all. */
+  readonly toolsets: readonly string[] | undefined;
+}
+
+export function isWithin(
+  tool: Pick<ToolEntry, 'toolset' | 'effect'>,
+  { readOnly, toolsets: chosen }: Narrowing,
+): boolean {
+  return !(readOnly && tool.effect !== 'read') && (chosen === undefined || chosen.includes(tool.toolset));
+}

@@ -3,6 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
 import type { Call, Operation } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
+import type { Observer } from '../observer.ts';
 import { type Asked, failureError, type RedmineAnswer, readAnswer, readFile } from './answer.ts';
 import { isTlsProblem } from './causes.ts';
 import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
@@ -28,6 +29,8 @@ export interface RedmineHttpOptions {
   readonly readOnly: boolean;
   /** Our version, for the User-Agent. */
   readonly userAgentVersion: string;
+  /** Told of each request that is made. */
+  readonly observe?: Observer['asking'] | undefined;
   /** For tests. */
   readonly time?: Time;
 }
@@ -43,6 +46,8 @@ export interface CallContext {
   readonly limit: LimitFunction;
   /** Told after each part of a long call. */
   readonly progress?: Progress | undefined;
+  /** This caller only reads, whatever the server may do for others. */
+  readonly readOnly?: boolean;
 }
 
 /** @param total undefined where nobody knows it */
@@ -64,6 +69,7 @@ export class RedmineHttp {
   readonly #basePath: string;
   readonly #time: Time;
   #pool: Promise<Dispatcher> | undefined;
+  #isClosed = false;
 
   /** @throws ToolError `invalid_arguments` for a base URL or extra headers that cannot be used. */
   constructor(options: RedmineHttpOptions) {
@@ -121,7 +127,7 @@ export class RedmineHttp {
     file?: Buffer,
   ): Promise<{ asked: Asked; answered: Answered }> {
     const name = inWords(call.operation);
-    this.#refuseWrite(operation, name);
+    this.#refuseWrite(operation, name, context);
     const body = file ?? (call.body === undefined ? undefined : JSON.stringify(call.body, emptied));
     const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
     const request = this.#request(operation.method, path, context, credentialHeader(context.credential), body);
@@ -150,8 +156,9 @@ export class RedmineHttp {
     });
   }
 
-  /** Ends all connections and whatever still uses them. */
+  /** Ends all connections and whatever still uses them, for good. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const pool = await this.#pool?.catch(() => undefined);
     this.#pool = undefined;
     await pool?.destroy();
@@ -169,12 +176,13 @@ export class RedmineHttp {
   }
 
   /** Policy refuses writes long before; this holds whatever is called. */
-  #refuseWrite(operation: Operation, name: string): void {
-    if (!this.#options.readOnly || operation.method === 'GET') return;
-    throw new ToolError(
-      'read_only',
-      `Nothing was sent: ${name} writes, and this server only reads (REDMINE_MCP_READ_ONLY).`,
-    );
+  #refuseWrite(operation: Operation, name: string, context: CallContext): void {
+    if (operation.method === 'GET') return;
+    if (this.#options.readOnly) {
+      const why = 'this server only reads (REDMINE_MCP_READ_ONLY)';
+      throw new ToolError('read_only', `Nothing was sent: ${name} writes, and ${why}.`);
+    }
+    if (context.readOnly) throw new ToolError('read_only', `Nothing was sent: ${name} writes, and this client reads.`);
   }
 
   #request(
@@ -214,14 +222,20 @@ export class RedmineHttp {
     const { timeoutMs } = this.#options;
     const pool = await this.#openPool();
     const deadlineAt = this.#time.now() + timeoutMs;
-    const attempt = (): Promise<Exchanged> =>
-      exchange(pool, request, { timeoutMs: Math.max(1, deadlineAt - this.#time.now()), maxBytes, signal });
+    const attempt = async (): Promise<Exchanged> => {
+      const done = this.#options.observe?.();
+      const timeLeft = Math.max(1, deadlineAt - this.#time.now());
+      const result = await exchange(pool, request, { timeoutMs: timeLeft, maxBytes, signal });
+      done?.();
+      return result;
+    };
     const again = (result: Exchanged): Again | undefined =>
       operation.repeatable ? anotherTry(result, operation.effect === 'read', this.#time.now()) : undefined;
     return withRetries(attempt, again, { deadlineAt, signal }, this.#time);
   }
 
   #openPool(): Promise<Dispatcher> {
+    if (this.#isClosed) return Promise.reject(new ToolError('unreachable', 'This server is shutting down.'));
     this.#pool ??= loadPool(this.#options).catch((error: unknown) => {
       // A certificate file that could not be read may be there at the next call.
       this.#pool = undefined;

@@ -12,17 +12,24 @@ import {
 import type { Effect, ToolEntry } from '../../generated/types.ts';
 import type { App } from '../app.ts';
 import { instructions } from '../instructions.ts';
-import type { Outcome } from '../pipeline.ts';
+import type { Invocation, Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
+import { isWithin } from '../policy/enabled.ts';
 import type { Progress } from '../redmine/http.ts';
 import { packageVersion } from '../release.ts';
 import { question } from '../shape/why.ts';
 
+/** Over HTTP the server itself gives each request an id, in this header. */
+export const REQUEST_ID = 'x-request-id';
+
 /** `tools/list` depends on settings alone, so that clients may keep it (MCP 2026-07-28, caching). */
 const LIST_TTL_MS = 3_600_000;
 
+/** Who is served, and how far. Over stdio: the configured account, with all that the operator allows. */
+export type Client = Pick<Invocation, 'caller' | 'narrowing' | 'admit'>;
+
 /** One MCP server over an app, for every protocol era: the factory that the transports call. */
-export function createServer(app: App): Server {
+export function createServer(app: App, client: Client): Server {
   const server = new Server(
     { name: 'redmine-mcp', title: 'Redmine', version: packageVersion },
     {
@@ -31,8 +38,10 @@ export function createServer(app: App): Server {
       cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
     },
   );
+  const { narrowing } = client;
+  const listed = app.tools.filter((tool) => !narrowing || isWithin(tool, narrowing));
   server.setRequestHandler('tools/list', async () => ({
-    tools: await Promise.all(app.tools.map((tool) => describe(app, tool))),
+    tools: await Promise.all(listed.map((tool) => describe(app, tool))),
   }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = await app.find(params.name);
@@ -42,12 +51,13 @@ export function createServer(app: App): Server {
         `There is no tool ${JSON.stringify(params.name.slice(0, 60))}.`,
       );
     const outcome = await app.run({
+      ...client,
       tool,
       arguments: params.arguments,
-      caller: app.caller,
       signal: context.mcpReq.signal,
       confirmation: confirmationOf(server, context),
       progress: progressOf(app, params, context),
+      requestId: context.http?.req?.headers.get(REQUEST_ID) ?? undefined,
     });
     return outcome.kind === 'answer' ? toResult(outcome, app.settings.structured) : ask(outcome);
   });
@@ -145,7 +155,7 @@ function confirmationOf(server: Server, { mcpReq }: ServerContext): Confirmation
 }
 
 /** An empty `elicitation` means forms (MCP 2025-11-25, elicitation capabilities). */
-function canShowForm(capabilities: ClientCapabilities | undefined): boolean {
+export function canShowForm(capabilities: ClientCapabilities | undefined): boolean {
   const { elicitation } = capabilities ?? {};
   return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
 }

@@ -5,7 +5,7 @@ import { createServer } from './server.ts';
 /** Serves one client over stdin and stdout, in whichever protocol era it opens with; returns when it has gone. */
 export async function serveOverStdio(app: App): Promise<void> {
   await new Promise<void>((resolve) => {
-    const handle = serveStdio(() => createServer(app), {
+    const handle = serveStdio(() => createServer(app, { caller: app.caller }), {
       onerror: (error) => app.log.warn('transport error', { error }),
     });
     const stop = () => {

@@ -75,7 +75,7 @@ describe('names of the server that people come from', () => {
       'REDMINE_PER_USER_TRUST_PROXY',
       {
         problems: [
-          'REDMINE_PER_USER_TRUST_PROXY is not a setting of this server: this version has one configured account, no users of their own. Remove it.',
+          'REDMINE_PER_USER_TRUST_PROXY is not a setting of this server: in per-user mode each request brings the key of its user in X-Redmine-API-Key, and nothing else is trusted. Remove it.',
         ],
       },
     ],
@@ -118,29 +118,26 @@ describe('names of the server that people come from', () => {
   });
 });
 
+describe('settings of HTTP alone', () => {
+  it("may be nonsense over stdio: the general ones may be another program's", () => {
+    expect(said({ SERVER_PORT: 'tcp://10.0.0.1:80', SERVER_HOST: 'a b' })).toEqual({ problems: [], warnings: [] });
+  });
+});
+
 describe('settings of what this version does not have', () => {
   const missing = SETTINGS.filter((setting) => setting.missing !== undefined);
-  it('are all refused, general names apart', () => {
+  it('are all refused', () => {
     const env = Object.fromEntries(missing.map(({ name, kind }) => [name, kind === 'flag' ? 'true' : 'x']));
     expect(said(env).problems).toEqual(
-      missing
-        .filter((setting) => !setting.shared)
-        .map(
-          ({ name, missing: what }) =>
-            `${name} is not supported in this version, which has not got ${what}. Remove it.`,
-        ),
+      missing.map(
+        ({ name, missing: what }) => `${name} is not supported in this version, which has not got ${what}. Remove it.`,
+      ),
     );
   });
 
   it('are refused as files too', () => {
-    expect(said({ REDMINE_MCP_HTTP_TOKEN_FILE: '/x' }).problems).toEqual([
-      'REDMINE_MCP_HTTP_TOKEN is not supported in this version, which has not got the HTTP transport. Remove it.',
-    ]);
-  });
-
-  it('are mentioned when another program may own the name', () => {
-    expect(said({ SERVER_PORT: '8000' }).warnings).toEqual([
-      'SERVER_PORT is not supported in this version, which has not got the HTTP transport. It is ignored.',
+    expect(said({ REDMINE_MCP_STATE_KEY_FILE: '/x' }).problems).toEqual([
+      'REDMINE_MCP_STATE_KEY is not supported in this version, which has not got the OAuth modes. Remove it.',
     ]);
   });
 });

@@ -45,6 +45,7 @@ describe('without any setting', () => {
       tools: undefined,
       excludeTools: [],
       confirm: 'elicit',
+      writeBudget: undefined,
       structured: false,
       trustAdminText: true,
       publicUrl: undefined,
@@ -166,6 +167,24 @@ describe('values', () => {
       'folders to attach files from',
       { given: { REDMINE_MCP_UPLOAD_FILE_ROOTS: ' /srv/a, /srv/b ,' }, want: { uploadRoots: ['/srv/a', '/srv/b'] } },
     ],
+    [
+      'a write budget',
+      {
+        given: { REDMINE_MCP_WRITE_BUDGET: ' 20 Writes,5 deletes' },
+        want: { writeBudget: { writes: 20, deletes: 5 } },
+      },
+    ],
+    [
+      'a budget of deletes alone',
+      {
+        given: { REDMINE_MCP_WRITE_BUDGET: '0 deletes' },
+        want: { writeBudget: { writes: Number.POSITIVE_INFINITY, deletes: 0 } },
+      },
+    ],
+    [
+      'the old name of another mode',
+      { given: { REDMINE_AUTH_MODE: 'legacy-per-user' }, want: { authMode: 'per-user' } },
+    ],
     ['attachments from URLs', { given: { REDMINE_MCP_UPLOAD_URLS: 'yes' }, want: { uploadUrls: true } }],
   ];
   it.each(values)('%s', (_name, { given, want }) => expect(read(given)).toMatchObject(want));
@@ -232,7 +251,7 @@ describe('problems', () => {
       {
         given: { REDMINE_AUTH_MODE: 'oauth-proxy' },
         want: [
-          'REDMINE_AUTH_MODE is "oauth-proxy", which is not supported in this version: this build serves api-key over stdio. Correct or remove it (default: api-key).',
+          'REDMINE_AUTH_MODE is "oauth-proxy", which is not supported in this version: this build serves api-key and per-user. Correct or remove it (default: api-key).',
         ],
       },
     ],
@@ -241,7 +260,7 @@ describe('problems', () => {
       {
         given: { REDMINE_AUTH_MODE: 'apikey' },
         want: [
-          'REDMINE_AUTH_MODE is "apikey". Allowed: api-key, legacy. Nearest: api-key. Correct or remove it (default: api-key).',
+          'REDMINE_AUTH_MODE is "apikey". Allowed: api-key, per-user, legacy, legacy-per-user. Nearest: api-key. Correct or remove it (default: api-key).',
         ],
       },
     ],
@@ -307,6 +326,17 @@ describe('problems', () => {
         want: ['REDMINE_VERSION is "4.2". Allowed: 5.0, 5.1, 6.0, 6.1, 7.0. Correct or remove it (default: probed).'],
       },
     ],
+    ...['20', '20 writes 5 deletes', '1 write, 2 writes', '-1 writes', 'unlimited writes', '5 edits', ','].map(
+      (text): [string, { given: Env; want: string[] }] => [
+        `the write budget ${text}`,
+        {
+          given: { REDMINE_MCP_WRITE_BUDGET: text },
+          want: [
+            `REDMINE_MCP_WRITE_BUDGET is "${text}". Allowed: "20 writes, 5 deletes", or one of the two. Correct or remove it (default: no limit).`,
+          ],
+        },
+      ],
+    ),
     [
       'two kinds of credential',
       {

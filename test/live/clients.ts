@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { Client as ModernClient } from '@modelcontextprotocol/client';
+import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from '@modelcontextprotocol/client';
 import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/client/stdio';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as LegacyStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as LegacyHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport as LegacyTransport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
 /** What a test sees of a tool's answer. */
@@ -60,11 +62,28 @@ function command(env: Env, bundle = BUNDLE) {
 /** The 1.x client of the SDK: protocol 2025-11-25. Without a person it cannot elicit. */
 export async function connectLegacy(env: Env, person?: Person): Promise<Connection> {
   const transport = new LegacyStdio(command(env));
+  return legacy(transport, person, collect(transport.stderr));
+}
+
+/** The same over HTTP. Its session ends with it, as hosts do it. */
+export async function connectLegacyHttp(url: string, headers: Env, person?: Person): Promise<Connection> {
+  const transport = new LegacyHttp(new URL(url), { requestInit: { headers } });
+  // Its own declaration does not fit its interface under exactOptionalPropertyTypes.
+  const connection = await legacy(transport as unknown as LegacyTransport, person);
+  return {
+    ...connection,
+    close: async () => {
+      await transport.terminateSession();
+      await connection.close();
+    },
+  };
+}
+
+async function legacy(transport: LegacyTransport, person?: Person, stderr = () => ''): Promise<Connection> {
   const client = new LegacyClient(info, { capabilities: person ? { elicitation: {} } : {} });
   if (person) {
     client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answerForm(person, params.message));
   }
-  const stderr = collect(transport.stderr);
   await client.connect(transport);
   // Its second argument is a schema for the result.
   return connection(client as unknown as AnyClient, stderr, (options) => [undefined, options]);
@@ -73,6 +92,15 @@ export async function connectLegacy(env: Env, person?: Person): Promise<Connecti
 /** The 2.x client: protocol 2026-07-28. */
 export async function connectModern(env: Env, person?: Person, bundle?: string): Promise<Connection> {
   const transport = new ModernStdio(command(env, bundle));
+  return modern(transport, person, collect(transport.stderr));
+}
+
+/** The same over HTTP. */
+export function connectModernHttp(url: string, headers: Env, person?: Person): Promise<Connection> {
+  return modern(new ModernHttp(new URL(url), { requestInit: { headers } }), person);
+}
+
+async function modern(transport: ModernStdio | ModernHttp, person?: Person, stderr = () => ''): Promise<Connection> {
   const client = new ModernClient(info, {
     capabilities: person ? { elicitation: { form: {} } } : {},
     versionNegotiation: { mode: 'auto' },
@@ -80,7 +108,6 @@ export async function connectModern(env: Env, person?: Person, bundle?: string):
   if (person) {
     client.setRequestHandler('elicitation/create', async ({ params }) => answerForm(person, params.message));
   }
-  const stderr = collect(transport.stderr);
   await client.connect(transport);
   return connection(client as unknown as AnyClient, stderr, (options) => [options]);
 }

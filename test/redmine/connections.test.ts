@@ -67,14 +67,15 @@ describe('connections', () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 
-  it('can be closed, and used again', async () => {
-    const redmine = await fakeServer((_, response) => json(response, 200, {}));
+  it('stays closed: what is ended is not tried again on another connection', async () => {
+    const arrived = signalled();
+    const redmine = await fakeServer(() => arrived.fulfil());
     const http = client(redmine.url);
-    await http.close();
-    await http.send(listIssues, listCall, context());
-    await http.close();
-    await http.send(listIssues, listCall, context());
-    expect(redmine.sockets).toHaveLength(2);
+    const hanging = http.send(listIssues, listCall, context());
+    await arrived.promise;
+    await Promise.all([http.close(), expect(hanging).rejects.toMatchObject({ code: 'unreachable' })]);
+    await expect(http.send(listIssues, listCall, context())).rejects.toMatchObject({ code: 'unreachable' });
+    expect(redmine.received).toHaveLength(1);
   });
 });
 

@@ -94,7 +94,7 @@ export class Visit {
 
   /** Who the account is, proven as before every write. @throws ToolError */
   identity(): Promise<Identity> {
-    this.#identity ??= new Identities(this.http).prove(this.caller, this.context, true);
+    this.#identity ??= new Identities(this.http, this.settings.authMode).prove(this.caller, this.context, true);
     return this.#identity;
   }
 

@@ -1,0 +1,34 @@
+import { type HttpSettings, readHttpSettings } from '../config/http.ts';
+import type { Settings } from '../config.ts';
+import { listen } from '../serve/http/listen.ts';
+import { readArguments } from './arguments.ts';
+import { EXIT, type ExitCode } from './command.ts';
+import { settingsFrom } from './settings.ts';
+
+/** `redmine-mcp http`: many clients over Streamable HTTP, until SIGTERM or SIGINT. */
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  readArguments('http', args, {}, 0);
+  const { settings, http } = read(process.env);
+  const { url, stop } = await listen(settings, http);
+  process.stderr.write(`redmine-mcp serves ${url}/mcp\n`);
+  await asked('SIGTERM', 'SIGINT');
+  await stop();
+  return EXIT.done;
+}
+
+/** @throws SettingsError with the problems of all settings at once */
+function read(env: NodeJS.ProcessEnv): { settings: Settings; http: HttpSettings } {
+  const settings = settingsFrom(env);
+  return { settings, http: readHttpSettings(env, settings) };
+}
+
+/** The first signal; a second one ends the process at once, as it would without us. */
+function asked(...signals: readonly NodeJS.Signals[]): Promise<void> {
+  return new Promise((resolve) => {
+    const heard = () => {
+      for (const signal of signals) process.off(signal, heard);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, heard);
+  });
+}

@@ -1,0 +1,97 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import pLimit from 'p-limit';
+import type { App } from '../../app.ts';
+import { type Caller, callerOf } from '../../caller.ts';
+import type { HttpSettings } from '../../config/http.ts';
+import type { Settings } from '../../config.ts';
+import { ToolError } from '../../errors.ts';
+import { Refusal } from './refusal.ts';
+
+/** One HTTP request whose sender is to be found out. */
+export interface Asking {
+  readonly headers: IncomingMessage['headers'];
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * From a request to who it is at Redmine; undefined where no account is configured, which calls then say.
+ * @throws Refusal
+ */
+export type Authenticator = (asking: Asking) => Promise<Caller | undefined>;
+
+/** Who is the user is decided by the mode; that the program may call at all, by the token, where there is one. */
+export function authenticatorOf(app: App, { token }: HttpSettings): Authenticator {
+  const modes: Readonly<Record<Settings['authMode'], (app: App) => Authenticator>> = {
+    'api-key': configuredAccount,
+    'per-user': ownKey,
+  };
+  const authenticate = modes[app.settings.authMode](app);
+  if (token === undefined) return authenticate;
+  const isToken = tokenCheck(token);
+  return async (asking) => {
+    if (!isToken(asking.headers)) {
+      const challenge = { 'www-authenticate': 'Bearer realm="redmine-mcp"' };
+      throw new Refusal(401, 'unauthenticated', 'This server wants its token: Authorization: Bearer …', challenge);
+    }
+    return authenticate(asking);
+  };
+}
+
+/** Compares in a time that does not depend on how much of the token was right (RFC 6750 section 2.1 for the header). */
+export function tokenCheck(token: string): (headers: IncomingMessage['headers']) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const wanted = digest(token);
+  return ({ authorization }) => {
+    const given = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    return given !== undefined && timingSafeEqual(digest(given), wanted);
+  };
+}
+
+function configuredAccount({ caller }: App): Authenticator {
+  return async () => caller;
+}
+
+/** What Redmine makes (`Token.generate_token_value`): anything else is refused without asking it. */
+const KEY = /^[0-9a-f]{40}$/;
+/** Proofs on their way at once, and waiting: whoever tries keys is not to take every connection. */
+const PROOFS_AT_ONCE = 4;
+const MOST_WAITING = 200;
+
+const CHALLENGE = { 'www-authenticate': 'X-Redmine-API-Key realm="Redmine"' };
+
+/** Each request brings the API key of its user. Redmine would take an unknown one for Anonymous: it is proven first (T25). */
+function ownKey({ prove, log }: App): Authenticator {
+  const limit = pLimit(PROOFS_AT_ONCE);
+  return async ({ headers, requestId, signal }) => {
+    const key = headers['x-redmine-api-key'];
+    if (typeof key !== 'string' || !KEY.test(key)) {
+      const what = key === undefined ? 'is missing' : 'is no API key of Redmine (40 hexadecimal digits)';
+      const where = 'My account in Redmine shows the key';
+      throw new Refusal(401, 'unauthenticated', `The header X-Redmine-API-Key ${what}. ${where}.`, CHALLENGE);
+    }
+    if (limit.pendingCount >= MOST_WAITING) {
+      throw new Refusal(503, 'rate_limited', 'Too many keys are being checked. Try again soon.', {
+        'retry-after': '5',
+      });
+    }
+    const caller = callerOf({ kind: 'api-key', key });
+    try {
+      const { id } = await limit(() => prove(caller, requestId, signal));
+      return { ...caller, userId: id };
+    } catch (error) {
+      throw refusalOf(error, () => log.error('an identity could not be proven', { requestId, error }));
+    }
+  };
+}
+
+function refusalOf(error: unknown, report: () => void): Refusal {
+  if (error instanceof ToolError && error.code === 'unauthenticated') {
+    return new Refusal(401, error.code, error.message, CHALLENGE);
+  }
+  report();
+  // Which of Redmine's troubles it is stays in the log: names of hosts are not for everybody.
+  const code = error instanceof ToolError ? error.code : 'internal';
+  return new Refusal(503, code, 'Redmine could not be asked who this is. Try again soon.', { 'retry-after': '5' });
+}

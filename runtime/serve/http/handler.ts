@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toolsets } from '../../../generated/index.ts';
+import type { App } from '../../app.ts';
+import type { HttpSettings } from '../../config/http.ts';
+import { REQUEST_ID } from '../server.ts';
+import { type Authenticator, authenticatorOf, tokenCheck } from './authenticate.ts';
+import { corsHeaders, Guards } from './guards.ts';
+import type { Mcp } from './mcp.ts';
+import type { Metrics } from './metrics.ts';
+import { bodyOf, sendResponse, Unfinished, webRequest } from './node.ts';
+import { narrowingOf, unknown } from './paths.ts';
+import { type Readiness, readinessOf } from './ready.ts';
+import { Refusal, sendRefusal } from './refusal.ts';
+import type { Sessions } from './sessions.ts';
+import type { Turns } from './turns.ts';
+
+/** One attached file of the largest size in base64, and all that stands around it. */
+const MOST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** What has been written goes out within it, or its reader does not read. */
+const FLUSH_MS = 1000;
+
+export interface Parts {
+  readonly app: App;
+  readonly http: HttpSettings;
+  readonly mcp: Mcp;
+  readonly sessions: Sessions;
+  readonly turns: Turns;
+  readonly metrics: Metrics;
+}
+
+/** The road of every HTTP request: guards → route → authenticate → MCP. Nothing of a body is read before. */
+export class Handler {
+  readonly #parts: Parts;
+  readonly #guards: Guards;
+  readonly #authenticate: Authenticator;
+  readonly #readiness: Readiness;
+  readonly #toolsets: readonly string[];
+  readonly #answers = new Unfinished();
+  readonly #streams = new Unfinished();
+  #isStopping = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#guards = new Guards(parts.http);
+    this.#authenticate = authenticatorOf(parts.app, parts.http);
+    this.#readiness = readinessOf(parts.app);
+    const allowed = new Set(parts.app.tools.map(({ toolset }) => toolset));
+    this.#toolsets = Object.keys(toolsets).filter((name) => allowed.has(name));
+  }
+
+  /** Never rejects. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
+    const requestId = randomUUID();
+    const [path = ''] = (request.url ?? '').split('?');
+    response.on('close', () => {
+      const { statusCode: status } = response;
+      this.#parts.metrics.answered(status);
+      const ms = Math.round(performance.now() - began);
+      this.#parts.app.log.info('http', { method: request.method, path: path.slice(0, 100), status, ms, requestId });
+    });
+    for (const [name, value] of [[REQUEST_ID, requestId] as const, ...ALWAYS]) response.setHeader(name, value);
+    try {
+      await this.#answer(request, response, path, requestId);
+    } catch (error) {
+      this.#refuse(response, error, requestId);
+    }
+  }
+
+  /** New requests are turned away from now on; when those that run have been answered, or `graceMs` are over. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    await this.#answers.none(graceMs);
+  }
+
+  /** When calls that were ended have been answered. */
+  answered(): Promise<void> {
+    return this.#answers.none(FLUSH_MS);
+  }
+
+  /** When streams that were ended have been. */
+  flushed(): Promise<void> {
+    return this.#streams.none(FLUSH_MS);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, path: string, requestId: string): Promise<void> {
+    if (path === '/healthz' || path === '/readyz') return this.#health(request, response, path);
+    this.#guards.checkHost(request);
+    if (path === '/metrics') return this.#metrics(request, response);
+    const origin = this.#guards.checkOrigin(request);
+    if (origin) for (const [name, value] of Object.entries(corsHeaders(origin))) response.setHeader(name, value);
+    const narrowing = narrowingOf(path, this.#toolsets);
+    if (!narrowing) throw unknown(this.#toolsets);
+    if (request.method === 'OPTIONS' && origin) {
+      response.writeHead(204).end();
+      return;
+    }
+    if (this.#isStopping) throw stopping();
+
+    (isAwaited(request) ? this.#answers : this.#streams).add(response);
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const caller = await this.#authenticate({ headers: request.headers, requestId, signal: gone.signal });
+    // Who it is is known now, and nothing that follows needs the secret.
+    for (const name of ['authorization', 'x-redmine-api-key']) delete request.headers[name];
+    request.headers[REQUEST_ID] = requestId;
+    const account = caller?.key ?? '';
+    const client = { caller, narrowing, admit: this.#parts.turns.admit(account) };
+    const body = await bodyOf(request, MOST_BODY_BYTES);
+    const answered = await this.#parts.mcp.answer(webRequest(request, gone.signal), body, { client, account, path });
+    // The SDK lets streams be stored. They are of one account, and whoever stands between need not know.
+    answered.headers.set('cache-control', UNSTORED);
+    await sendResponse(response, answered);
+  }
+
+  /** No secret and no name in it, and no Host to check: probes come by address. */
+  async #health(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed('GET, HEAD');
+    const trouble =
+      path === '/healthz' ? undefined : this.#isStopping ? 'it is shutting down' : await this.#readiness();
+    response.writeHead(trouble ? 503 : 200, {
+      'content-type': 'text/plain',
+      ...(trouble ? { 'retry-after': '5' } : {}),
+    });
+    response.end(trouble ? `not ready: ${trouble}\n` : 'ok\n');
+  }
+
+  /** For who has the token; without one, only where nobody from outside can connect. */
+  #metrics(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET') throw notAllowed('GET');
+    const { http, metrics, turns, sessions } = this.#parts;
+    if (http.token !== undefined ? !tokenCheck(http.token)(request.headers) : !http.isLoopback) {
+      const mend = 'Metrics are for who presents REDMINE_MCP_HTTP_TOKEN: Authorization: Bearer …';
+      throw new Refusal(401, 'unauthenticated', mend, { 'www-authenticate': 'Bearer realm="redmine-mcp"' });
+    }
+    const text = metrics.text({
+      redmine_mcp_calls_running: { help: 'Tool calls that run.', value: () => turns.running },
+      redmine_mcp_calls_waiting: { help: 'Tool calls that wait for their turn.', value: () => turns.waiting },
+      redmine_mcp_sessions: { help: 'Sessions of clients that can ask a person.', value: () => sessions.count },
+    });
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text);
+  }
+
+  #refuse(response: ServerResponse, error: unknown, requestId: string): void {
+    const isRefusal = error instanceof Refusal;
+    if (!isRefusal) this.#parts.app.log.error('an HTTP request failed', { requestId, error });
+    if (response.headersSent) response.destroy();
+    else sendRefusal(response, isRefusal ? error : new Refusal(500, 'internal', `Request ${requestId} failed.`));
+  }
+}
+
+const UNSTORED = 'no-store, no-transform';
+const ALWAYS = [
+  ['cache-control', UNSTORED],
+  ['x-content-type-options', 'nosniff'],
+] as const;
+
+/**
+ * Whether a stop waits for it. MCP 2026-07-28: a subscription lasts as long as its client likes. So does the stream that
+ * GET opens in earlier eras.
+ */
+function isAwaited({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && headers['mcp-method'] !== 'subscriptions/listen';
+}
+
+function notAllowed(allow: string): Refusal {
+  return new Refusal(405, 'invalid_arguments', `Only ${allow} is answered there.`, { allow });
+}
+
+function stopping(): Refusal {
+  return new Refusal(503, 'unreachable', 'This server is shutting down.', { 'retry-after': '10' });
+}

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type App, createApp } from '../../app.ts';
+import type { HttpSettings } from '../../config/http.ts';
+import { SettingsError } from '../../config/report.ts';
+import type { Settings } from '../../config.ts';
+import { createServer } from '../server.ts';
+import { Handler } from './handler.ts';
+import { mcpOf } from './mcp.ts';
+import { Metrics } from './metrics.ts';
+import { type SessionLimits, Sessions } from './sessions.ts';
+import { type TurnLimits, Turns } from './turns.ts';
+
+export interface Limits {
+  readonly sessions: SessionLimits;
+  readonly turns: TurnLimits;
+  /** Milliseconds that running calls get to end when the server stops. */
+  readonly graceMs: number;
+}
+
+export interface Running {
+  /** Where it is reached: `http://127.0.0.1:8000`. */
+  readonly url: string;
+  readonly app: App;
+  readonly server: Server;
+  /** Takes nothing new, lets what runs end for a while, then closes everything. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_MS = 60_000;
+/** A request has to arrive within it, its body included: slow ones would keep connections. */
+const ARRIVAL_MS = 60_000;
+
+/** Where one account serves all, its share is the whole. */
+export function limitsOf({ authMode }: Settings, { rateLimit }: HttpSettings): Limits {
+  const isShared = authMode === 'api-key';
+  return {
+    sessions: { most: 1000, mostOfOne: isShared ? 1000 : 50, idleMs: 1_800_000 },
+    // Twice as many as there are connections to Redmine: what calls do between their requests costs nobody's time.
+    turns: { together: 16, atOnce: isShared ? 16 : 4, waiting: isShared ? 512 : 64, perMinute: rateLimit },
+    // Orchestrators wait 30 seconds before they kill.
+    graceMs: 25_000,
+  };
+}
+
+/**
+ * Listens, and serves everybody who may.
+ * @throws SettingsError when the address cannot be listened on
+ */
+export async function listen(
+  settings: Settings,
+  http: HttpSettings,
+  limits: Limits = limitsOf(settings, http),
+): Promise<Running> {
+  const metrics = new Metrics();
+  const app = createApp(settings, { observer: metrics, secrets: http.token === undefined ? [] : [http.token] });
+  const sessions = new Sessions((client) => createServer(app, client), limits.sessions);
+  const turns = new Turns(limits.turns);
+  const mcp = mcpOf(app, sessions);
+  const handler = new Handler({ app, http, mcp, sessions, turns, metrics });
+  const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
+    void handler.handle(request, response);
+  });
+  await opened(server, http);
+  for (const warning of http.warnings) app.log.warn(warning);
+  const sweeper = setInterval(() => {
+    sessions.sweep().catch((error: unknown) => app.log.error('sessions could not be ended', { error }));
+  }, SWEEP_MS);
+  sweeper.unref();
+  return {
+    url: urlOf(server),
+    app,
+    server,
+    async stop() {
+      clearInterval(sweeper);
+      server.close();
+      await handler.stop(limits.graceMs);
+      // Calls that still wait for Redmine end here, and say so.
+      await app.close();
+      await handler.answered();
+      await sessions.close();
+      await mcp.close();
+      await handler.flushed();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function opened(server: Server, { host, port }: HttpSettings): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code = 'error' } = error as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? `port ${port} is in use` : code;
+    const message = `SERVER_HOST and SERVER_PORT cannot be listened on: ${why}. Choose another port or address.`;
+    throw new SettingsError([{ name: 'SERVER_PORT', message }]);
+  }
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

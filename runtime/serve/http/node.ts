@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { Refusal } from './refusal.ts';
+
+/**
+ * The JSON that a request carries, `mostBytes` at most; undefined where there is none to be.
+ * @throws Refusal 413, 400
+ */
+export async function bodyOf(request: IncomingMessage, mostBytes: number): Promise<unknown> {
+  if (request.method !== 'POST') return undefined;
+  const tooLarge = new Refusal(413, 'too_large', `The body is larger than ${mostBytes} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new Refusal(400, 'bad_json', 'The body is not JSON.');
+  }
+}
+
+/** A request as the SDK takes it. Its body has been read already and travels beside it. */
+export function webRequest(
+  { method = 'GET', url = '/', headers: given }: IncomingMessage,
+  signal: AbortSignal,
+): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(given)) {
+    for (const each of [value ?? []].flat()) headers.append(name, each);
+  }
+  // Its origin is of no meaning: the Host header was checked, and nothing is resolved against it.
+  return new Request(new URL(url, 'http://localhost'), { method, headers, signal });
+}
+
+/** Ends early, without an error, when the client hangs up. */
+export async function sendResponse(response: ServerResponse, { status, headers, body }: Response): Promise<void> {
+  response.writeHead(status, Object.fromEntries(headers));
+  if (!body) {
+    response.end();
+    return;
+  }
+  // A stream may have nothing to say for long: its client wants to know now that it is open.
+  response.flushHeaders();
+  await pipeline(Readable.fromWeb(body as ReadableStream), response).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+}
+
+/** Answers that have begun and not ended. */
+export class Unfinished {
+  readonly #responses = new Set<ServerResponse>();
+  #tell: (() => void) | undefined;
+
+  add(response: ServerResponse): void {
+    this.#responses.add(response);
+    response.once('close', () => {
+      this.#responses.delete(response);
+      if (this.#responses.size === 0) this.#tell?.();
+    });
+  }
+
+  /** When there is none, `mostMs` from now at the latest. */
+  async none(mostMs: number): Promise<void> {
+    if (this.#responses.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, mostMs);
+      this.#tell = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
