@@ -10,14 +10,16 @@ export function isList(value: unknown): value is readonly Json[] {
 
 /** The value at a path such as `project.id` or `['issue', 'notes']`; undefined where the path ends early. */
 export function at(value: unknown, path: string | readonly string[]): Json | undefined {
+  if (typeof path === 'string' && !path.includes('.')) return child(value, path);
   const parts = typeof path === 'string' ? path.split('.') : path;
   let current: unknown = value;
-  for (const part of parts) {
-    if (isList(current)) current = current[Number(part)];
-    else if (isObject(current) && Object.hasOwn(current, part)) current = current[part];
-    else return undefined;
-  }
+  for (const part of parts) current = child(current, part);
   return current as Json | undefined;
+}
+
+function child(value: unknown, name: string): Json | undefined {
+  if (isList(value)) return value[Number(name)];
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** The list at a path; empty where there is none. */

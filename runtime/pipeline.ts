@@ -69,8 +69,8 @@ export type Outcome =
       readonly text: string;
       readonly isError: boolean;
       readonly meta: JsonObject;
-      /** The same facts for programs, marked as the text is. */
-      readonly structured?: JsonObject;
+      /** The same facts for programs, marked as the text is; made when it is looked at. */
+      readonly structured?: JsonObject | undefined;
       readonly picture?: Picture;
     }
   | { readonly kind: 'ask'; readonly preview: PreviewText; readonly ticket: string; readonly why: Why };
@@ -370,14 +370,17 @@ function withWriteOutcome(shaped: Shaped, error: ToolError, { validated, call }:
   return { ...shaped, meta: { ...shaped.meta, 'redmine-mcp/write': write } };
 }
 
-function answer({ text, meta, hasUntrusted, structured, picture }: Shaped, isError: boolean): Outcome {
+function answer(shaped: Shaped, isError: boolean): Outcome {
+  const { text, meta, hasUntrusted, picture } = shaped;
   const facts = { ...meta, ...(hasUntrusted ? { 'redmine-mcp/untrusted': true } : {}) };
   return {
     kind: 'answer',
     text,
     isError,
     meta: facts as JsonObject,
-    ...(structured ? { structured } : {}),
     ...(picture ? { picture } : {}),
+    get structured() {
+      return shaped.structured;
+    },
   };
 }

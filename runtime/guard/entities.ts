@@ -100,6 +100,9 @@ function entityAt(text: string, start: number): { char: string; end: number } {
 }
 
 function decodeOnce(text: string): View | undefined {
+  const first = text.indexOf('&');
+  // Most texts have none, and pay for no table of places.
+  if (first === -1) return undefined;
   const parts: string[] = [];
   const at = new Int32Array(text.length + 1);
   let length = 0;
@@ -108,7 +111,7 @@ function decodeOnce(text: string): View | undefined {
     parts.push(text.slice(copied, to));
     while (copied < to) at[length++] = copied++;
   };
-  for (let start = text.indexOf('&'); start !== -1; ) {
+  for (let start = first; start !== -1; ) {
     const { char, end } = entityAt(text, start);
     if (end > start + 1) {
       copy(start);

@@ -1,4 +1,5 @@
 import { decoded } from './entities.ts';
+import { hasNoTag } from './plain.ts';
 import { apply, compose, replaced, type View } from './view.ts';
 
 /** Letters that look like those of the tag's name (Unicode confusables.txt, UTS #39). */
@@ -48,6 +49,11 @@ const LOOK_ALIKE = new RegExp(`(${OPENER})(?:[\\s/\\\\]|\\\\[nrtvf]|%2f)*untrust
 
 /** Text that looks like a boundary tag, in any spelling, loses what makes it one. */
 export function defused(text: string): string {
+  return hasNoTag(text) ? text : untagged(text);
+}
+
+/** What `defused` gives, whether or not the text has anything of a tag. */
+export function untagged(text: string): string {
   const plain = decoded(text);
   const view = compose(plain, fold(plain?.text ?? text));
   const edits = [...view.text.matchAll(LOOK_ALIKE)].map((match) => ({

@@ -5,6 +5,7 @@ import { htmlElements, styleAddresses } from './html.ts';
 import { invisible } from './invisible.ts';
 import { runningLinks } from './links.ts';
 import { markdownImages } from './markdown.ts';
+import { isPlain } from './plain.ts';
 import { textileImages } from './textile.ts';
 import type { Filter } from './view.ts';
 
@@ -34,6 +35,11 @@ const wellFormed = (text: string) => (text as string & { toWellFormed(): string 
  * It ends: without entities, no filter brings back what an earlier one took away.
  */
 export function sanitise(text: string): string {
+  return isPlain(text) ? text : settled(text);
+}
+
+/** What the filters leave of a text, plain or not. */
+export function settled(text: string): string {
   let current = wellFormed(text);
   for (let round = 1; ; round++) {
     if (round > ROUNDS || nestsTooDeep(current)) current = withoutEntities(current);

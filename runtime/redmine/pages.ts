@@ -27,15 +27,20 @@ export interface Pages {
   readonly moved: boolean;
 }
 
+/** Who asks for more pages than this expects many: the second is asked for together with the first. */
+const FEW_PAGES = 4;
+
 /**
  * Reads `limit` rows from `offset` on: the first page, then the rest at once (the fetcher's limiter bounds how many).
  * An unknown total is read page after page until one is not full. Positions count, not rows: `nextOffset` stays right
  * when a row came twice.
  */
-export async function readPages(fetchPage: FetchPage, request: PageRequest): Promise<Pages> {
-  const { offset, limit } = request;
-  const asked = Math.min(limit, request.perRequest);
-  const first = await fetchPage(offset, asked);
+export async function readPages(fetcher: FetchPage, request: PageRequest): Promise<Pages> {
+  const { offset, limit, perRequest } = request;
+  const asked = Math.min(limit, perRequest);
+  const isExport = limit > FEW_PAGES * perRequest;
+  const [firstPage, fetchPage] = isExport ? withSecond(fetcher, offset, asked) : [fetcher(offset, asked), fetcher];
+  const first = await firstPage;
   const read =
     first.total === null
       ? await readUntilNotFull(fetchPage, request, first)
@@ -50,6 +55,22 @@ export async function readPages(fetchPage: FetchPage, request: PageRequest): Pro
     nextOffset: read.more && positions > 0 ? offset + positions : null,
     moved: rows.length < positions || positions < read.expected || totals.some((total) => total !== totals[0]),
   };
+}
+
+/** The first page and, on its way with it, the second, which is dropped where the list turns out to have none. */
+function withSecond(fetchPage: FetchPage, offset: number, asked: number): [Promise<Page>, FetchPage] {
+  const first = fetchPage(offset, asked);
+  const second = fetchPage(offset + asked, asked);
+  // Nobody may want it; who does is told of its failure.
+  second.catch(() => undefined);
+  return [
+    first,
+    async (from, count) => {
+      if (from !== offset + asked || count > asked) return fetchPage(from, count);
+      const page = await second;
+      return { ...page, rows: page.rows.slice(0, count) };
+    },
+  ];
 }
 
 interface Read {

@@ -107,14 +107,13 @@ function annotations(title: string, effect: Effect) {
   };
 }
 
-function toResult(
-  { text, isError, meta, structured, picture }: Extract<Outcome, { kind: 'answer' }>,
-  wantsStructured: boolean,
-): CallToolResult {
+function toResult(outcome: Extract<Outcome, { kind: 'answer' }>, wantsStructured: boolean): CallToolResult {
+  const { text, isError, meta, picture } = outcome;
+  const structured = wantsStructured ? outcome.structured : undefined;
   return {
     content: [{ type: 'text', text }, ...(picture ? [{ type: 'image' as const, ...picture }] : [])],
     ...(isError ? { isError } : {}),
-    ...(wantsStructured && structured ? { structuredContent: structured as Record<string, unknown> } : {}),
+    ...(structured ? { structuredContent: structured as Record<string, unknown> } : {}),
     ...(Object.keys(meta).length > 0 ? { _meta: meta as NonNullable<CallToolResult['_meta']> } : {}),
   };
 }

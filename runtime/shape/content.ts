@@ -24,9 +24,11 @@ export function withContent(
   return {
     text: [record.text, ...lines].join('\n'),
     meta: { ...record.meta, ...(page ? { 'redmine-mcp/page': page } : {}) },
-    structured: { ...record.structured, content: facts, ...(page ? { page } : {}) },
     hasUntrusted: true,
     ...(picture ? { picture } : {}),
+    get structured() {
+      return { ...record.structured, content: facts, ...(page ? { page } : {}) };
+    },
   };
 }
 

@@ -33,12 +33,12 @@ export function shapeItems(
   policy: TrustPolicy,
 ): Items {
   const listed = at(record, slice.items);
-  if (!isList(listed)) return { lines: [], structured: [] };
+  if (!isList(listed)) return { lines: [], structured: () => [] };
   const shape = itemShape(result, slice);
   const newestFirst = [...listed].sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
   const show = (item: Json, window: Window): Shown => ({
     lines: itemLines(item, slice, shape, boundary, policy, window),
-    fact: structuredItem(item, slice, shape, boundary, policy, window),
+    fact: () => structuredItem(item, slice, shape, boundary, policy, window),
   });
   const wanted = args[slice.one];
   return wanted === undefined
@@ -54,10 +54,10 @@ interface Window {
 
 interface Shown {
   readonly lines: string[];
-  readonly fact: Json;
+  readonly fact: () => Json;
 }
 
-type Items = { lines: string[]; structured: Json; page?: Page };
+type Items = { lines: string[]; structured: () => Json; page?: Page };
 
 function numberAt(args: JsonObject, name: string): number {
   const value = args[name];
@@ -80,7 +80,7 @@ function oneItem(
   const window = { from, budget: slice.budget };
   const { lines, fact } = show(item, window);
   const text = sanitise(String(at(item, slice.text) ?? ''));
-  return { lines, structured: [fact], page: charactersPage(cut(text, window.from, window.budget)) };
+  return { lines, structured: () => [fact()], page: charactersPage(cut(text, window.from, window.budget)) };
 }
 
 function manyItems(
@@ -90,7 +90,7 @@ function manyItems(
   show: (item: Json, window: Window) => Shown,
 ): Items {
   const lines: string[] = [];
-  const facts: Json[] = [];
+  const facts: (() => Json)[] = [];
   let used = 0;
   for (const item of items.slice(offset)) {
     const shown = show(item, { from: 0, budget: slice.each });
@@ -105,7 +105,7 @@ function manyItems(
   const range = total === 0 ? '0' : `${count} of ${total}${offset > 0 ? ` from ${offset}` : ''}, newest first`;
   const more = next === null ? '' : ` · more: ${slice.argument} ${next}`;
   const page = { total, count, offset, has_more: next !== null, next_offset: next };
-  return { lines: [`${slice.noun}s: ${range}${more}`, ...lines], structured: facts, page };
+  return { lines: [`${slice.noun}s: ${range}${more}`, ...lines], structured: () => facts.map((fact) => fact()), page };
 }
 
 function structuredItem(

@@ -33,20 +33,22 @@ export function shapeRecord(
   return {
     text: lines,
     meta: page ? { 'redmine-mcp/page': page } : {},
-    structured: Object.assign({}, ...parts.map((part) => part.facts), page ? { page } : {}),
     hasUntrusted: lines.includes(`<untrusted-${boundary.id}>`),
+    get structured() {
+      return Object.assign({}, ...parts.map((part) => part.facts()), page ? { page } : {});
+    },
   };
 }
 
 /** A part of the answer, for the model and for programs. */
 interface Part {
   readonly lines: readonly string[];
-  readonly facts: JsonObject;
+  readonly facts: () => JsonObject;
   readonly page?: Page | undefined;
 }
 
 function onlyNamed(record: Json, { noun }: RecordResult): Part {
-  return { lines: [[noun, idOf(record)].join(' ').trim()], facts: {} };
+  return { lines: [[noun, idOf(record)].join(' ').trim()], facts: () => ({}) };
 }
 
 function itemsPart(
@@ -58,7 +60,7 @@ function itemsPart(
   policy: TrustPolicy,
 ): Part {
   const { lines, structured, page } = shapeItems(record, items, result, args, boundary, policy);
-  return { lines, facts: { [items.items]: structured }, page };
+  return { lines, facts: () => ({ [items.items]: structured() }), page };
 }
 
 /** The text exactly as it is stored: only then can it be changed and sent back without harm. */
@@ -89,12 +91,13 @@ function overview(
   if (rest.length > 0) lines.push(rest.join(' · '));
   lines.push(...below);
   if (inside.length > 0) lines.push(boundary.wrap(inside.join('\n')));
-  return { lines, facts: { record: structuredRecord(record, shapes[result.shape], sliced, boundary, policy) } };
+  const facts = () => ({ record: structuredRecord(record, shapes[result.shape], sliced, boundary, policy) });
+  return { lines, facts };
 }
 
 function longText(record: Json, slice: TextSlice, args: JsonObject, boundary: Boundary): Part {
   const value = at(record, slice.of);
-  if (typeof value !== 'string' || value === '') return { lines: [], facts: {} };
+  if (typeof value !== 'string' || value === '') return { lines: [], facts: () => ({}) };
   const offset = typeof args[slice.argument] === 'number' ? (args[slice.argument] as number) : 0;
   // Cut after sanitising: an offset counts characters that are shown.
   const part = cut(isVerbatim(args) ? value : sanitise(value), offset, slice.budget);
@@ -104,7 +107,7 @@ function longText(record: Json, slice: TextSlice, args: JsonObject, boundary: Bo
   const marked = isVerbatim(args) ? boundary.wrapVerbatim(part.text) : boundary.wrap(part.text);
   return {
     lines: [`${slice.of} (${range}${more}):`, marked],
-    facts: { [slice.of]: { ...part, text: marked } },
+    facts: () => ({ [slice.of]: { ...part, text: marked } }),
     page: charactersPage(part),
   };
 }

@@ -33,11 +33,13 @@ export function shapeReport(
   return {
     text: lines.join('\n'),
     meta: page ? { 'redmine-mcp/page': page.facts } : {},
-    structured: {
-      ...(page ? { page: page.facts } : {}),
-      report: structuredRecord(report, shape, new Set(), boundary, policy),
-    },
     hasUntrusted: marks.lines.length > 0,
+    get structured() {
+      return {
+        ...(page ? { page: page.facts } : {}),
+        report: structuredRecord(report, shape, new Set(), boundary, policy),
+      };
+    },
   };
 }
 

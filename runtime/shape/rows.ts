@@ -11,8 +11,8 @@ export interface Shaped {
   readonly text: string;
   readonly meta: { readonly [key: string]: unknown };
   readonly hasUntrusted: boolean;
-  /** The same for `structuredContent`, marked as the text is. */
-  readonly structured?: JsonObject;
+  /** The same for `structuredContent`, marked as the text is; made when it is looked at, since few hosts want it. */
+  readonly structured?: JsonObject | undefined;
   /** Beside the text, which says that others made it. */
   readonly picture?: Picture;
 }
@@ -59,16 +59,19 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
     }
   }
   if (marked.length > 0) lines.push([...key, ...inside].join('|'), boundary.wrap(marked.join('\n')));
-  const facts = rows.map((row) =>
-    Object.fromEntries(
-      result.columns.map((name) => [name, column(fields[name], at(row, name), boundary, policy, result.each)]),
-    ),
-  );
+  const facts = () =>
+    rows.map((row) =>
+      Object.fromEntries(
+        result.columns.map((name) => [name, column(fields[name], at(row, name), boundary, policy, result.each)]),
+      ),
+    );
   return {
     text: lines.join('\n'),
     meta: { 'redmine-mcp/page': page },
-    structured: { page, rows: facts },
     hasUntrusted: marked.length > 0,
+    get structured() {
+      return { page, rows: facts() };
+    },
   };
 }
 

@@ -38,6 +38,8 @@ const UNKNOWN_LENGTH = 500;
 
 /** The beginning of a text, and how long the whole is. */
 export function brief(text: string, length = VALUE_LENGTH): string {
+  // Code points are never more than UTF-16 units.
+  if (text.length <= length) return text;
   const part = cut(text, 0, length);
   return part.to < part.total ? `${part.text}… (${part.total} characters)` : text;
 }

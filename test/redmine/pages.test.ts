@@ -74,6 +74,45 @@ describe('T7: paging', () => {
     expect((await pages).rows).toHaveLength(400);
   });
 
+  it('asks for the second page of many together with the first', async () => {
+    const { fetch, asked } = server(rowsUpTo(1000));
+    const startedBeforeTheFirstCame: number[] = [];
+    const pages = await read(
+      async (offset, limit) => {
+        const page = fetch(offset, limit);
+        if (offset === 0) {
+          await new Promise((resolve) => setImmediate(resolve));
+          startedBeforeTheFirstCame.push(...asked.map(([from]) => from));
+        }
+        return page;
+      },
+      0,
+      1000,
+    );
+    expect(pages).toMatchObject({ rows: rowsUpTo(1000), nextOffset: null, moved: false });
+    expect(startedBeforeTheFirstCame).toEqual([0, 100]);
+    expect(asked).toHaveLength(10);
+  });
+
+  it('a second page that nobody needs is nobody’s failure', async () => {
+    const { fetch } = server(rowsUpTo(30));
+    const failing: FetchPage = (offset, limit) =>
+      offset > 0 ? Promise.reject(new Error('gone')) : fetch(offset, limit);
+    expect(await read(failing, 0, 1000)).toMatchObject({ rows: rowsUpTo(30), total: 30, nextOffset: null });
+  });
+
+  it('takes from the second page only what is missing', async () => {
+    // The first page is short, so that the next begin where it ended, and one of them where the second began.
+    const rows = rowsUpTo(300);
+    const asked: number[] = [];
+    const short: FetchPage = async (offset, limit) => {
+      asked.push(offset);
+      return { rows: rows.slice(offset, offset === 0 ? 50 : offset + limit), total: 300 };
+    };
+    expect(await read(short, 0, 500)).toMatchObject({ rows, nextOffset: null, moved: false });
+    expect(asked).toEqual([0, 100, 50, 150, 200, 250]);
+  });
+
   it('goes on in the steps of a server with a lower cap', async () => {
     const { fetch } = server(rowsUpTo(300), { cap: 30 });
     expect(await read(fetch, 0, 250)).toMatchObject({ rows: rowsUpTo(250), nextOffset: 250, moved: false });
