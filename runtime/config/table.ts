@@ -1,5 +1,6 @@
 /**
- * Every setting, once: `readSettings` parses by it, `--help` and the docs are rendered from it.
+ * Every setting, once: `readSettings` parses by it; `--help`, generated/server.json and generated/manifest.json are made
+ * of it. Data alone, without imports, so that the compiler of those can be handed it.
  * Names and meanings are interface; a change needs an entry in the changelog.
  */
 
@@ -10,6 +11,8 @@ interface Common {
   secret?: true;
   /** What the setting belongs to that this version does not have. Such a setting is refused, never ignored. */
   missing?: string;
+  /** Installers that have a form ask for it under this title; `needed`: nothing works without it. */
+  form?: { readonly title: string; readonly needed?: true };
 }
 
 export type Setting = Common &
@@ -34,8 +37,17 @@ export type Setting = Common &
 const OAUTH = 'the OAuth modes';
 
 export const TABLE = {
-  REDMINE_URL: { kind: 'url', help: 'base URL of Redmine, sub-path allowed' },
-  REDMINE_API_KEY: { kind: 'text', secret: true, help: 'API key of the account that the server works as' },
+  REDMINE_URL: {
+    kind: 'url',
+    form: { title: 'Address of Redmine', needed: true },
+    help: 'base URL of Redmine, sub-path allowed',
+  },
+  REDMINE_API_KEY: {
+    kind: 'text',
+    secret: true,
+    form: { title: 'API key' },
+    help: 'API key of the account that the server works as',
+  },
   REDMINE_USERNAME: { kind: 'text', secret: true, help: 'instead of an API key: login, with REDMINE_PASSWORD' },
   REDMINE_PASSWORD: { kind: 'text', secret: true, help: 'instead of an API key: password, with REDMINE_USERNAME' },
   REDMINE_AUTH_MODE: {
@@ -71,14 +83,20 @@ export const TABLE = {
     unset: 'REDMINE_URL',
     help: 'where people reach Redmine, for links',
   },
-  REDMINE_MCP_READ_ONLY: { kind: 'flag', default: false, help: 'only reads' },
-  REDMINE_MCP_TOOLSETS: { kind: 'names', unset: 'the default set', help: 'toolsets to offer, comma separated, or all' },
+  REDMINE_MCP_READ_ONLY: { kind: 'flag', default: false, form: { title: 'Read only' }, help: 'only reads' },
+  REDMINE_MCP_TOOLSETS: {
+    kind: 'names',
+    unset: 'the default set',
+    form: { title: 'Toolsets' },
+    help: 'toolsets to offer, comma separated, or all',
+  },
   REDMINE_MCP_TOOLS: { kind: 'names', unset: 'by toolset', help: 'tools to offer, comma separated' },
   REDMINE_MCP_EXCLUDE_TOOLS: { kind: 'names', help: 'tools never to offer, comma separated; wins over the others' },
   REDMINE_MCP_CONFIRM: {
     kind: 'choice',
     default: 'elicit',
     allowed: ['elicit', 'token', 'off'],
+    form: { title: 'Who confirms deleting' },
     help: 'destructive calls: elicit (a person confirms), token (the model saw a preview), off',
   },
   REDMINE_MCP_STRUCTURED: { kind: 'flag', default: false, help: 'also answer structuredContent' },

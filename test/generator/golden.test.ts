@@ -11,18 +11,17 @@ import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import { catalogueSha256, tools as entries, schemas, toolsets } from '../../generated/index.ts';
 import { operations, shapes } from '../../generated/tables.ts';
 import type { Json, Tool } from '../../generated/types.ts';
-import { compile } from '../../generator/compile.ts';
 import type { Files } from '../../generator/emit/emit.ts';
 import { formatFinding } from '../../generator/finding.ts';
 import type { InputSchema } from '../../generator/lower/inputs.ts';
+import { repositoryFiles } from '../../scripts/generate/files.ts';
 import { tools } from '../catalogue.ts';
 import { valuesOf } from './values.ts';
 
 const root = new URL('../../', import.meta.url);
-const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
 
 async function filesOf(spec: URL): Promise<Files> {
-  const compiled = await compile(spec, version, new URL('runtime/compose/', root));
+  const compiled = await repositoryFiles(root, spec);
   if (!compiled.files) throw new Error(compiled.findings.map(formatFinding).join('\n'));
   return compiled.files;
 }

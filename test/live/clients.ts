@@ -49,19 +49,29 @@ const info = { name: 'redmine-mcp-test', version: '1.0.0' };
 
 type Env = Record<string, string>;
 
+/** What starts a server: a bundle, run by this Node, or another command line. */
+export interface Launch {
+  readonly command: string;
+  readonly args: string[];
+  readonly cwd?: string;
+}
+
 /** Only what the test says: nothing of this machine's environment reaches the server's settings. */
-function command(env: Env, bundle = BUNDLE) {
+function command(env: Env, program: string | Launch = BUNDLE) {
+  const { command, args, cwd } =
+    typeof program === 'string' ? { command: process.execPath, args: [program], cwd: undefined } : program;
   return {
-    command: process.execPath,
-    args: [bundle],
+    command,
+    args,
+    ...(cwd === undefined ? {} : { cwd }),
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stderr: 'pipe' as const,
   };
 }
 
 /** The 1.x client of the SDK: protocol 2025-11-25. Without a person it cannot elicit. */
-export async function connectLegacy(env: Env, person?: Person): Promise<Connection> {
-  const transport = new LegacyStdio(command(env));
+export async function connectLegacy(env: Env, person?: Person, program?: string | Launch): Promise<Connection> {
+  const transport = new LegacyStdio(command(env, program));
   return legacy(transport, person, collect(transport.stderr));
 }
 
@@ -90,8 +100,8 @@ async function legacy(transport: LegacyTransport, person?: Person, stderr = () =
 }
 
 /** The 2.x client: protocol 2026-07-28. */
-export async function connectModern(env: Env, person?: Person, bundle?: string): Promise<Connection> {
-  const transport = new ModernStdio(command(env, bundle));
+export async function connectModern(env: Env, person?: Person, program?: string | Launch): Promise<Connection> {
+  const transport = new ModernStdio(command(env, program));
   return modern(transport, person, collect(transport.stderr));
 }
 

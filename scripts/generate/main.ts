@@ -5,16 +5,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from './compile.ts';
-import type { Files } from './emit/emit.ts';
-import { formatFinding } from './finding.ts';
+import type { Files } from '../../generator/emit/emit.ts';
+import { formatFinding } from '../../generator/finding.ts';
+import { repositoryFiles } from './files.ts';
 
-const root = new URL('../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 const generated = new URL('generated/', root);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
-const compiled = await compile(new URL('spec/', root), version);
+const compiled = await repositoryFiles(root);
 
 if (!compiled.files) {
   for (const finding of compiled.findings) say(formatFinding(finding));

@@ -1,0 +1,57 @@
+/** What a start reads. V8 itself says it: with NODE_V8_COVERAGE it writes down every module that was loaded. */
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { describe, expect, inject, it } from 'vitest';
+import { REPOSITORY } from '../../scripts/redmine/paths.ts';
+import { type Connection, connectModern } from '../live/clients.ts';
+
+const { outputs } = JSON.parse(readFileSync(join(REPOSITORY, 'dist/metafile.json'), 'utf8')) as Metafile;
+
+/** The source files in the bundle's files that a session loaded. */
+async function loadedBy(session: (client: Connection) => Promise<unknown>, env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(inject('folder'), 'coverage-'));
+  const client = await connectModern({ ...env, NODE_V8_COVERAGE: folder });
+  await session(client);
+  await client.close();
+  const files = readdirSync(folder).flatMap((name) => {
+    const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] };
+    return result.filter(({ url }) => url.startsWith('file:')).map(({ url }) => new URL(url).pathname);
+  });
+  return files.flatMap((path) => Object.keys(outputs[relative(REPOSITORY, path)]?.inputs ?? {}));
+}
+
+const UNDICI = /node_modules\/undici\//;
+/** What only calls need: the policy of a toolset, a tool's schemas, the pipeline, the schema compiler, the HTTP client. */
+const FOR_CALLS = [
+  /^generated\/tables\.ts$/,
+  /^generated\/tools\//,
+  /^generated\/schemas\//,
+  /^runtime\/pipeline\.ts$/,
+  /node_modules\/ajv\//,
+  UNDICI,
+];
+const kindsOf = (inputs: readonly string[]) =>
+  FOR_CALLS.filter((kind) => inputs.some((input) => kind.test(input))).map(String);
+
+describe('a session', () => {
+  it('that only lists tools loads nothing that calls need', async () => {
+    const inputs = await loadedBy((client) => client.tools());
+    expect(inputs).toContain('generated/index.ts');
+    expect(kindsOf(inputs)).toEqual([]);
+  });
+
+  it('that calls a tool loads that, and of policy and schemas what the tool needs', async () => {
+    const inputs = await loadedBy((client) => client.call('whoami'));
+    // Without a Redmine there is nothing to connect to.
+    expect(kindsOf(inputs)).toEqual(FOR_CALLS.filter((kind) => kind !== UNDICI).map(String));
+    const generated = inputs.filter((input) => /^generated\/(tools|schemas)\//.test(input)).sort();
+    expect(generated).toEqual(['generated/schemas/whoami.json', 'generated/tools/core.ts']);
+  });
+
+  it('that asks a Redmine loads the HTTP client', async () => {
+    const nowhere = { REDMINE_URL: 'http://127.0.0.1:9', REDMINE_API_KEY: 'a'.repeat(40) };
+    const inputs = await loadedBy((client) => client.call('whoami'), nowhere);
+    expect(kindsOf(inputs)).toContain(String(UNDICI));
+  });
+});
