@@ -103,7 +103,7 @@ describe('config', () => {
     });
     expect(snippet(['--package', './redmine-mcp-1.2.3.tgz']).args).toEqual([
       '-y',
-      `${process.cwd()}/redmine-mcp-1.2.3.tgz`,
+      `file:${process.cwd()}/redmine-mcp-1.2.3.tgz`,
     ]);
     expect(snippet([])).toMatchObject({ command: process.execPath, args: [main] });
   });

@@ -26,9 +26,22 @@ describe.each(inject('nodes'))('on Node $major', (node) => {
     expect(stdout).toContain(packageVersion);
   });
 
+  it('is started by what it tells a client to start', async () => {
+    const { path } = inject('packed');
+    const { stdout } = run(node, [tarball, 'config', 'claude-desktop', '--package', path]);
+    const { command, args } = JSON.parse(stdout).mcpServers.redmine;
+    expect(command).toBe('npx');
+    const client = await connectModern(npx(node, []).env, undefined, npx(node, args));
+    try {
+      expect((await client.tools()).length).toBe(BY_DEFAULT.length);
+    } finally {
+      await client.close();
+    }
+  });
+
   it('says how it is used', () => {
     const { stdout, stderr, status } = run(node, [tarball, '--help']);
-    expect(stdout).toMatch(/Usage:.*REDMINE_URL.*REDMINE_API_KEY/s);
+    expect(stdout).toMatch(/Usage.*REDMINE_URL.*REDMINE_API_KEY/s);
     expect(stderr).toBe('');
     expect(status).toBe(0);
   });
