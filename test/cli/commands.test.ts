@@ -49,6 +49,10 @@ describe('--help', () => {
     expect(width(text)).toBeLessThanOrEqual(80);
   });
 
+  it('is what help says, too', () => {
+    expect(command(['help', 'config']).stdout).toBe(command(['config', '--help']).stdout);
+  });
+
   it('of a command does nothing else', () => {
     const { status, stdout, stderr } = command(['doctor', '--json', '--help'], { REDMINE_MCP_NONSENSE: '1' });
     expect([status, stdout, stderr]).toEqual([0, expect.stringContaining('Usage\n  redmine-mcp doctor [--json]'), '']);

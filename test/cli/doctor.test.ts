@@ -182,6 +182,29 @@ describe('the way there', () => {
   });
 });
 
+describe('Redmine in trouble', () => {
+  it('is a problem of the check that meets it; others go on', async () => {
+    const user = { id: 5, login: 'somebody', admin: false, memberships: [] };
+    const { url } = await fakeServer(({ url: path, headers }, response) => {
+      if (headers['x-redmine-api-key'] === undefined) return nobody(response);
+      if (path.startsWith('/users/current.json')) return json(response, 200, { user });
+      response.writeHead(500).end();
+    });
+    const { problems, line } = await look({ REDMINE_URL: url });
+    expect(problems).toEqual(['version']);
+    expect(line('version').message).toMatch(/^Redmine answered 500 to /);
+    expect(line('oauth').status).toBe('skipped');
+  });
+
+  it('shows a key in a variable that nobody reads', async () => {
+    const { url } = await plain();
+    const { line, all } = await look({ REDMINE_URL: url, REDMINE_API_KEY: '', REDMINE_TOKEN: KEY });
+    expect(line('settings').message).toContain('the API key is REDMINE_API_KEY');
+    expect(line('credentials').message).toBe('No account is set.');
+    expect(JSON.stringify(all)).not.toContain(KEY);
+  });
+});
+
 describe('certificates', () => {
   it('that sign themselves: what it says mends it', async () => {
     const { url } = await secure('alone');
