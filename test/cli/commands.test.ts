@@ -112,6 +112,14 @@ describe('config', () => {
     expect(snippet([])).toMatchObject({ command: process.execPath, args: [main] });
   });
 
+  it('has no setting of HTTP in it', () => {
+    expect(Object.keys(snippet([], { SERVER_PORT: '8080', REDMINE_URL: 'https://redmine.test' }).env)).toEqual([
+      'REDMINE_URL',
+      'REDMINE_API_KEY',
+    ]);
+    expect(command(['config', 'cursor'], { REDMINE_AUTH_MODE: 'per-user' })).toMatchObject({ status: 2, stdout: '' });
+  });
+
   it('shows what to fill in where nothing is set, and no secret where something is', () => {
     expect(snippet([]).env).toEqual({
       REDMINE_URL: 'https://redmine.example.com',

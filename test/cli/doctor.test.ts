@@ -48,6 +48,21 @@ describe('this machine', () => {
     expect(line('url').mend).toContain('Set REDMINE_URL');
   });
 
+  it('looks at what only HTTP needs where somebody means to serve it', async () => {
+    expect((await look({})).line('http').status).toBe('skipped');
+    const open = await look({ SERVER_HOST: '0.0.0.0' });
+    expect(open.line('http')).toMatchObject({
+      status: 'problem',
+      message: expect.stringContaining('REDMINE_MCP_HTTP_TOKEN'),
+    });
+    expect((await look({ SERVER_PORT: '8080' })).line('http').message).toBe(
+      'redmine-mcp http listens on 127.0.0.1, port 8080.',
+    );
+    const { url } = await plain();
+    const perUser = await look({ REDMINE_URL: url, REDMINE_AUTH_MODE: 'per-user', REDMINE_API_KEY: '' });
+    expect([perUser.problems, perUser.line('credentials').status]).toEqual([[], 'skipped']);
+  });
+
   it('tries the audit file', async () => {
     const wrong = await look({ REDMINE_MCP_AUDIT_FILE: join(folder, 'none', 'audit.jsonl') });
     expect(wrong.line('audit')).toMatchObject({ status: 'problem', message: expect.stringContaining('ENOENT') });
