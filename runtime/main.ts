@@ -4,7 +4,8 @@ import { commands, serve } from './cli/commands.ts';
 /** The command `redmine-mcp`: finds the command that is asked for, loads it alone, and says how it ended. */
 import { SettingsError } from './config/report.ts';
 
-async function main(args: readonly string[]): Promise<ExitCode> {
+async function main(given: readonly string[]): Promise<ExitCode> {
+  const args = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
   const [first = ''] = args;
   const name = first.startsWith('-') ? '' : first;
   const wantsHelp = args.includes('--help') || args.includes('-h');

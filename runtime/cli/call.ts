@@ -4,6 +4,7 @@ import { tools } from '../../generated/index.ts';
 import type { JsonObject, Tool } from '../../generated/types.ts';
 import { type App, createApp } from '../app.ts';
 import { nearest } from '../config/names.ts';
+import { refuseHttpModes } from '../config/transport.ts';
 import type { Outcome } from '../pipeline.ts';
 import type { ConfirmationInput } from '../policy/confirm.ts';
 import { question } from '../shape/why.ts';
@@ -29,6 +30,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const [name, json] = given.positionals;
   if (name === undefined) throw new UsageError(`Which tool? redmine-mcp tools lists them. ${seeHelp('call')}`);
   const settings = settingsFrom(process.env);
+  refuseHttpModes(settings);
   const app = createApp(settings);
   const tool = await app.find(name);
   if (!tool) {

@@ -1,4 +1,5 @@
 import { nearest } from '../config/names.ts';
+import { refuseHttpModes } from '../config/transport.ts';
 import { quoted, readArguments, seeHelp } from './arguments.ts';
 import { EXIT, type ExitCode, UsageError } from './command.ts';
 import { CLIENTS } from './config/clients.ts';
@@ -26,7 +27,9 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     const near = nearest(name, KNOWN);
     throw new UsageError(`There is no client ${quoted(name)}. Nearest: ${near}. There are: ${KNOWN.join(', ')}.`);
   }
-  const launch = launchOf(settingsFrom(process.env), process.env, given.value('package'));
+  const settings = settingsFrom(process.env);
+  refuseHttpModes(settings);
+  const launch = launchOf(settings, process.env, given.value('package'));
   const notes = [
     `${client.title}: ${client.file(process.platform)}. It joins what is there already.`,
     ...(launch.secrets.length > 0 ? [`Not shown: ${launch.secrets.join(', ')}. ${client.secrets}.`] : []),

@@ -60,7 +60,7 @@ function surface(tools: readonly Tool[], settings: Settings, terminal: Terminal)
     if (list.length === 0) return [];
     const rows = list.map(({ name, effect, tokens, title }) => {
       const head = `  ${name.padEnd(widest)}  ${String(tokens).padStart(6)}  ${effect.padEnd(11)}  `;
-      return head + title;
+      return head.length + title.length > width ? head.trimEnd() : head + title;
     });
     return [`${style('bold', toolset)}  ${style('dim', counted(list))}\n${rows.join('\n')}\n`];
   });

@@ -9,6 +9,8 @@ interface Common {
   help: string;
   /** The value is never shown, and it may stand in a file that `<NAME>_FILE` names. */
   secret?: true;
+  /** Over stdio nothing reads it. */
+  only?: 'http';
   /** What the setting belongs to that this version does not have. Such a setting is refused, never ignored. */
   missing?: string;
   /** Installers that have a form ask for it under this title; `needed`: nothing works without it. */
@@ -137,6 +139,7 @@ export const TABLE = {
   },
   REDMINE_MCP_RATE_LIMIT: {
     kind: 'integer',
+    only: 'http',
     default: 600,
     min: 1,
     max: 100_000,
@@ -145,30 +148,35 @@ export const TABLE = {
   },
   SERVER_HOST: {
     kind: 'text',
+    only: 'http',
     unset: '127.0.0.1',
     help: 'http: address to listen on; one that others reach needs REDMINE_MCP_HTTP_TOKEN or per-user',
   },
   SERVER_PORT: {
     kind: 'integer',
+    only: 'http',
     default: 8000,
     min: 0,
     max: 65_535,
     unit: '0: any that is free',
     help: 'http: port to listen on',
   },
-  REDMINE_MCP_BASE_URL: { kind: 'url', help: 'http: where clients reach this server, behind a proxy' },
+  REDMINE_MCP_BASE_URL: { kind: 'url', only: 'http', help: 'http: where clients reach this server, behind a proxy' },
   REDMINE_MCP_HTTP_TOKEN: {
     kind: 'text',
+    only: 'http',
     secret: true,
     help: 'http: bearer token that clients have to present, 16 characters at least',
   },
   REDMINE_MCP_ALLOWED_HOSTS: {
     kind: 'list',
+    only: 'http',
     unset: 'loopback names',
     help: 'http: more Host headers to answer, comma separated',
   },
   REDMINE_MCP_ALLOWED_ORIGINS: {
     kind: 'list',
+    only: 'http',
     unset: 'none',
     help: 'http: origins of web pages that may call, comma separated (CORS)',
   },

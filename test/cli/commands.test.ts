@@ -49,6 +49,10 @@ describe('--help', () => {
     expect(width(text)).toBeLessThanOrEqual(80);
   });
 
+  it('is what help says, too', () => {
+    expect(command(['help', 'config']).stdout).toBe(command(['config', '--help']).stdout);
+  });
+
   it('of a command does nothing else', () => {
     const { status, stdout, stderr } = command(['doctor', '--json', '--help'], { REDMINE_MCP_NONSENSE: '1' });
     expect([status, stdout, stderr]).toEqual([0, expect.stringContaining('Usage\n  redmine-mcp doctor [--json]'), '']);
@@ -106,6 +110,14 @@ describe('config', () => {
       `file:${process.cwd()}/redmine-mcp-1.2.3.tgz`,
     ]);
     expect(snippet([])).toMatchObject({ command: process.execPath, args: [main] });
+  });
+
+  it('has no setting of HTTP in it', () => {
+    expect(Object.keys(snippet([], { SERVER_PORT: '8080', REDMINE_URL: 'https://redmine.test' }).env)).toEqual([
+      'REDMINE_URL',
+      'REDMINE_API_KEY',
+    ]);
+    expect(command(['config', 'cursor'], { REDMINE_AUTH_MODE: 'per-user' })).toMatchObject({ status: 2, stdout: '' });
   });
 
   it('shows what to fill in where nothing is set, and no secret where something is', () => {

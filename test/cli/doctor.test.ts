@@ -48,6 +48,21 @@ describe('this machine', () => {
     expect(line('url').mend).toContain('Set REDMINE_URL');
   });
 
+  it('looks at what only HTTP needs where somebody means to serve it', async () => {
+    expect((await look({})).line('http').status).toBe('skipped');
+    const open = await look({ SERVER_HOST: '0.0.0.0' });
+    expect(open.line('http')).toMatchObject({
+      status: 'problem',
+      message: expect.stringContaining('REDMINE_MCP_HTTP_TOKEN'),
+    });
+    expect((await look({ SERVER_PORT: '8080' })).line('http').message).toBe(
+      'redmine-mcp http listens on 127.0.0.1, port 8080.',
+    );
+    const { url } = await plain();
+    const perUser = await look({ REDMINE_URL: url, REDMINE_AUTH_MODE: 'per-user', REDMINE_API_KEY: '' });
+    expect([perUser.problems, perUser.line('credentials').status]).toEqual([[], 'skipped']);
+  });
+
   it('tries the audit file', async () => {
     const wrong = await look({ REDMINE_MCP_AUDIT_FILE: join(folder, 'none', 'audit.jsonl') });
     expect(wrong.line('audit')).toMatchObject({ status: 'problem', message: expect.stringContaining('ENOENT') });
@@ -179,6 +194,29 @@ describe('the way there', () => {
     });
     const right = await plain();
     expect((await look({ REDMINE_URL: right.url })).line('clock').status).toBe('ok');
+  });
+});
+
+describe('Redmine in trouble', () => {
+  it('is a problem of the check that meets it; others go on', async () => {
+    const user = { id: 5, login: 'somebody', admin: false, memberships: [] };
+    const { url } = await fakeServer(({ url: path, headers }, response) => {
+      if (headers['x-redmine-api-key'] === undefined) return nobody(response);
+      if (path.startsWith('/users/current.json')) return json(response, 200, { user });
+      response.writeHead(500).end();
+    });
+    const { problems, line } = await look({ REDMINE_URL: url });
+    expect(problems).toEqual(['version']);
+    expect(line('version').message).toMatch(/^Redmine answered 500 to /);
+    expect(line('oauth').status).toBe('skipped');
+  });
+
+  it('shows a key in a variable that nobody reads', async () => {
+    const { url } = await plain();
+    const { line, all } = await look({ REDMINE_URL: url, REDMINE_API_KEY: '', REDMINE_TOKEN: KEY });
+    expect(line('settings').message).toContain('the API key is REDMINE_API_KEY');
+    expect(line('credentials').message).toBe('No account is set.');
+    expect(JSON.stringify(all)).not.toContain(KEY);
   });
 });
 

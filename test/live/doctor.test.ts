@@ -1,8 +1,9 @@
 /** What the doctor says of Redmine and of accounts there. What it says of the way there is in test/cli/doctor.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { setting } from '../cli/looking.ts';
+import { membersOnly, operations } from '../../generated/tables.ts';
+import { look, setting } from '../cli/looking.ts';
 import { command } from './commands.ts';
-import { every, once, openScene, type Scene } from './scene.ts';
+import { every, newest, once, openScene, type Scene } from './scene.ts';
 
 interface Line {
   id: string;
@@ -18,6 +19,13 @@ async function doctor(env: Record<string, string>) {
   const line = (id: string) => checks.find((check) => check.id === id) as Line;
   return { code, checks, line, problems: checks.filter(({ status }) => status === 'problem').map(({ id }) => id) };
 }
+
+/** Whether there is something that only members with this permission can do. */
+const onlyWith = (permission: string) =>
+  membersOnly.includes(permission) &&
+  Object.values(operations).some(
+    ({ permission: needed }) => typeof needed === 'object' && needed.anyOf.join() === permission,
+  );
 
 describe.each(every)('Redmine $version', async (redmine) => {
   const { seed, version } = redmine;
@@ -127,5 +135,22 @@ describe.each(every)('Redmine $version', async (redmine) => {
     const wrong = await doctor(scene.env('developer', { REDMINE_VERSION: version === '5.0' ? '6.0' : '5.0' }));
     expect(wrong.problems).toEqual(['version']);
     expect(wrong.line('version').mend).toContain(`set it to ${version}`);
+  });
+});
+
+describe.each(newest)('Roles on Redmine $version', async (redmine) => {
+  const scene = await openScene(redmine);
+  it('lack exactly the permission that they are without', async () => {
+    for (const [permission, { allBut }] of Object.entries(redmine.seed.permissions)) {
+      const { line, problems } = await look({ ...scene.env(allBut), REDMINE_MCP_TOOLSETS: 'all' });
+      const found = line('permissions').message.matchAll(/^\w+(?: \([^)]*\))? needs (.*)$/gm);
+      const lacking = [...found].flatMap(([, needs = '']) => needs.split(', '));
+      const isNeeded = onlyWith(permission);
+      expect([permission, problems, new Set(lacking)]).toEqual([
+        permission,
+        [],
+        new Set(['an administrator', ...(isNeeded ? [permission] : [])]),
+      ]);
+    }
   });
 });

@@ -6,7 +6,7 @@ import { ToolError } from '../../errors.ts';
 import type { Identity } from '../../identity.ts';
 import { at, listAt } from '../../json.ts';
 import { isEnabled } from '../../policy/enabled.ts';
-import { type Check, type Finding, ok, problem } from './check.ts';
+import { type Check, type Finding, ok, problem, skipped } from './check.ts';
 import { shown, type Visit } from './visit.ts';
 
 const KEY = /^[0-9a-f]{40}$/i;
@@ -15,6 +15,7 @@ export const credentials: Check = {
   id: 'credentials',
   needs: ['rest-api'],
   async run(visit) {
+    if (visit.settings.authMode === 'per-user') return skipped('each request over HTTP brings its own key');
     if (!visit.settings.credential) {
       return problem(
         'No account is set.',

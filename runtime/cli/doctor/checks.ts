@@ -1,6 +1,6 @@
 import { credentials, permissions } from './account.ts';
 import type { Check } from './check.ts';
-import { audit, certificates, node, settings, uploads, url } from './local.ts';
+import { audit, certificates, http, node, settings, uploads, url } from './local.ts';
 import { clock, connection, tls } from './network.ts';
 import { proxy } from './proxy.ts';
 import { redmine, restApi } from './redmine.ts';
@@ -10,6 +10,7 @@ import { oauth, version } from './version.ts';
 export const CHECKS: readonly Check[] = [
   node,
   settings,
+  http,
   audit,
   uploads,
   url,

@@ -3,13 +3,14 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { catalogueSha256 } from '../../../generated/index.ts';
 import { createAudit } from '../../audit.ts';
+import { readHttpSettings } from '../../config/http.ts';
 import { SettingsError } from '../../config/report.ts';
-import { VARIABLES } from '../../config/table.ts';
+import { SETTINGS, VARIABLES } from '../../config/table.ts';
 import { tlsSettings } from '../../engine.ts';
 import { ToolError } from '../../errors.ts';
 import { loadTls } from '../../redmine/tls.ts';
 import { leastNode } from '../../release.ts';
-import { type Check, ok, problem } from './check.ts';
+import { type Check, ok, problem, skipped } from './check.ts';
 
 export const node: Check = {
   id: 'node',
@@ -43,6 +44,23 @@ export const settings: Check = {
       if (!(error instanceof SettingsError)) throw error;
       const mend = 'Correct or remove the variables named here; redmine-mcp --help lists all there are.';
       return problem(error.message, mend);
+    }
+  },
+};
+
+/** Only where somebody means to serve HTTP: over stdio nothing of it can be wrong. */
+export const http: Check = {
+  id: 'http',
+  needs: ['settings'],
+  run({ settings: all, env }) {
+    const given = SETTINGS.some(({ name, only }) => only === 'http' && (env[name] ?? '').trim() !== '');
+    if (!given && all.authMode === 'api-key') return skipped('none of its settings is set');
+    try {
+      const { host, port, warnings } = readHttpSettings(env, all);
+      return ok([`redmine-mcp http listens on ${host}, port ${port}.`, ...warnings].join('\n'));
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      return problem(error.message, 'Correct or remove what is named here; only redmine-mcp http reads it.');
     }
   },
 };
