@@ -35,18 +35,18 @@ const QUESTIONS: readonly ((me: Person, other: Person) => Question)[] = [
   ({ mark }) => ({ tool: 'list_issues', args: { limit: 100 }, contains: [mark] }),
   ({ mark, project: { name: project } }) => ({
     tool: 'list_values',
-    args: { kind: 'categories', project },
+    args: { what: 'categories', project },
     contains: [mark],
   }),
   ({ mark, issue }) => ({ tool: 'get_issue', args: { issue_id: issue }, contains: [mark] }),
   ({ login }) => ({ tool: 'whoami', args: {}, contains: [`login: ${login}`] }),
-  ({ mark }) => ({ tool: 'search', args: { query: mark }, contains: [mark] }),
+  ({ mark }) => ({ tool: 'search', args: { text: mark }, contains: [mark] }),
   (_, { issue }) => ({ tool: 'get_issue', args: { issue_id: issue }, answered: false, contains: ['forbidden'] }),
   (_, { project: { identifier: project } }) => ({
     tool: 'list_issues',
     args: { project },
     answered: false,
-    contains: [project],
+    contains: ['unknown_name'],
   }),
   ({ mark, project: { name: project } }) => ({
     tool: 'list_issues',
