@@ -39,21 +39,26 @@ export interface ConfirmationNeeded {
  */
 export type Why = 'first' | 'changed' | 'invalid';
 
-/** What a yes is bound to: the call (caller, tool, arguments) and the state that was shown. */
+/** What a yes is bound to: the caller, the call (tool, arguments) and the state that was shown. */
 export interface Binding {
+  readonly caller: string;
   readonly call: string;
   readonly state: string;
 }
 
 const TICKET_MS = 600_000;
-const TICKETS = 10_000;
+/** Open questions of one caller, and callers that have any: nobody's questions push out those of others (T26). */
+const TICKETS = 100;
+const CALLERS = 10_000;
+
+type Tickets = LRUCache<string, Binding & { readonly expires: number }>;
 
 /**
  * Tickets bind a yes to the caller, the tool, the arguments and the state that was shown, its counts included (T20).
  * A ticket is used once and dies after ten minutes; another state asks again.
  */
 export class Confirmations {
-  readonly #tickets = new LRUCache<string, Binding & { readonly expires: number }>({ max: TICKETS });
+  readonly #tickets = new LRUCache<string, Tickets>({ max: CALLERS });
   readonly #mode: ConfirmMode;
 
   constructor(mode: ConfirmMode) {
@@ -98,9 +103,10 @@ export class Confirmations {
     }
   }
 
-  #redeem(ticket: string, { call, state }: Binding): Why | 'confirmed' {
-    const bound = this.#tickets.get(ticket);
-    this.#tickets.delete(ticket);
+  #redeem(ticket: string, { caller, call, state }: Binding): Why | 'confirmed' {
+    const own = this.#tickets.get(caller);
+    const bound = own?.get(ticket);
+    own?.delete(ticket);
     if (bound?.call !== call || bound.expires <= Date.now()) return 'invalid';
     return bound.state === state ? 'confirmed' : 'changed';
   }
@@ -108,7 +114,8 @@ export class Confirmations {
   #issue(binding: Binding): { ticket: string; expiresAt: string } {
     const ticket = randomBytes(18).toString('base64url');
     const expires = Date.now() + TICKET_MS;
-    this.#tickets.set(ticket, { ...binding, expires });
+    const own: Tickets = this.#tickets.get(binding.caller) ?? new LRUCache({ max: TICKETS });
+    this.#tickets.set(binding.caller, own.set(ticket, { ...binding, expires }));
     return { ticket, expiresAt: new Date(expires).toISOString() };
   }
 }
@@ -200,5 +207,5 @@ function countingCall(
 
 export function bindingOf(caller: string, tool: string, args: JsonObject, record: Json, preview: Preview): Binding {
   const { confirm_token: _token, ...rest } = args;
-  return { call: digestOf([caller, tool, rest]), state: digestOf([record, preview.counts]) };
+  return { caller, call: digestOf([tool, rest]), state: digestOf([record, preview.counts]) };
 }

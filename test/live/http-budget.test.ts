@@ -42,7 +42,7 @@ describe.each(newest)('Redmine $version', async (redmine) => {
   it('T22: counts each row of an import, and sends all or none', async () => {
     const client = await scene.open(scene.env('manager', budget('3 writes')));
     const issue = await scene.issue();
-    const entries = (count: number) =>
+    const rows = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
         issue_id: issue,
         hours: 1,
@@ -51,12 +51,12 @@ describe.each(newest)('Redmine $version', async (redmine) => {
         comments: unique(`row ${index}`),
       }));
     const sent = await scene.sent(async () => {
-      const answer = await client.call('import_time_entries', { entries: entries(4) });
+      const answer = await client.call('import_time_entries', { rows: rows(4) });
       expect(errorOf(answer), answer.text).toMatchObject({ code: 'rate_limited' });
       expect(answer.text).toContain('Ask for fewer at once');
     });
     expect(writes(sent)).toEqual([]);
-    const done = await client.call('import_time_entries', { entries: entries(3) });
+    const done = await client.call('import_time_entries', { rows: rows(3) });
     expect(done.isError, done.text).toBe(false);
     expect(errorOf(await client.call(...note(issue)))).toMatchObject({ code: 'rate_limited' });
   });
