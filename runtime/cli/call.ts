@@ -18,7 +18,7 @@ export const about =
   'The call takes the same road as one of a client: settings, permissions, verification, audit. The arguments are one JSON ' +
   'object; - reads it from stdin, and without it there are none. What a person has to confirm is asked on the terminal; ' +
   'where there is none it is refused, as for a client that cannot ask (REDMINE_MCP_CONFIRM says what else is possible).\n' +
-  'Exit code 1 means that the tool answered with an error.';
+  'REDMINE_MCP_WRITE_BUDGET counts from anew in each call. Exit code 1 means that the tool answered with an error.';
 
 const NAMES = tools.map(({ name }) => name);
 

@@ -175,6 +175,16 @@ describe('the way there', () => {
     expect((await look(setting(line('redmine').mend))).line('redmine').status).toBe('ok');
   });
 
+  it('finds Redmine behind a gate that takes the realm away', async () => {
+    const { url } = await fakeServer(({ url: path }, response) =>
+      path === '/login'
+        ? response.writeHead(200, { 'content-type': 'text/html' }).end('<meta name="description" content="Redmine" />')
+        : response.writeHead(401).end(),
+    );
+    const { line } = await look({ REDMINE_URL: url });
+    expect([line('redmine').status, line('rest-api').status]).toEqual(['ok', 'ok']);
+  });
+
   it('finds a gate with a login of its own, and a server in trouble', async () => {
     const gate = await fakeServer((_, response) => nobody(response, { 'www-authenticate': 'Basic realm="Staff"' }));
     expect((await look({ REDMINE_URL: gate.url })).line('redmine').mend).toContain('REDMINE_HEADERS');

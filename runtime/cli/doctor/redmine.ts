@@ -8,8 +8,7 @@ export const redmine: Check = {
   needs: ['connection', 'tls'],
   async run(visit) {
     const front = await answerOf(visit);
-    if (isRedmine(front)) return ok('Redmine answers.');
-    if (front.status === 403 && (await hasLoginPage(visit, visit.url))) return ok('Redmine answers.');
+    if (await isRedmine(front, visit, visit.url)) return ok('Redmine answers.');
     if (front.status >= 300 && front.status <= 399) return redirected(front, visit);
     if (front.status === 401) {
       return problem(
@@ -49,9 +48,13 @@ async function answerOf(visit: Visit): Promise<Answered> {
   return { kind: 'answered', status: result.status ?? 0, headers: {}, body: Buffer.alloc(0) };
 }
 
-/** As every Redmine with its REST API on answers to nobody; or, let in by REDMINE_HEADERS, to somebody. */
-function isRedmine({ status, headers, body }: Answered): boolean {
-  if (status === 401) return /realm="Redmine API"/.test(String(headers['www-authenticate'] ?? ''));
+/**
+ * As every Redmine with its REST API on answers to nobody; or, let in by REDMINE_HEADERS, to somebody. With its REST API
+ * off, or behind a gate that takes the realm away, its login page tells: a gate that refuses would refuse that, too.
+ */
+async function isRedmine({ status, headers, body }: Answered, visit: Visit, base: URL): Promise<boolean> {
+  if (status === 401 && /realm="Redmine API"/.test(String(headers['www-authenticate'] ?? ''))) return true;
+  if (status === 401 || status === 403) return hasLoginPage(visit, base);
   return status === 200 && /^\{"user":\{"id":\d+,/.test(body.toString('latin1', 0, 100));
 }
 
@@ -69,8 +72,7 @@ async function findRedmine(visit: Visit): Promise<URL | undefined> {
   for (const path of tried) {
     const base = new URL(path.endsWith('/') ? path : `${path}/`, visit.url);
     const result = base.href === visit.url.href ? undefined : await visit.frontOf(base);
-    if (result?.kind !== 'answered') continue;
-    if (isRedmine(result) || (result.status === 403 && (await hasLoginPage(visit, base)))) return base;
+    if (result?.kind === 'answered' && (await isRedmine(result, visit, base))) return base;
   }
   return undefined;
 }
