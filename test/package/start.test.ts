@@ -31,6 +31,8 @@ const FOR_CALLS = [
   /node_modules\/ajv\//,
   UNDICI,
 ];
+/** What other commands are made of. */
+const FOR_OTHERS = /^runtime\/(serve\/http|demo)\/|^runtime\/cli\/(call|config|doctor|help|http|terminal|tools)/;
 const kindsOf = (inputs: readonly string[]) =>
   FOR_CALLS.filter((kind) => inputs.some((input) => kind.test(input))).map(String);
 
@@ -39,6 +41,7 @@ describe('a session', () => {
     const inputs = await loadedBy((client) => client.tools());
     expect(inputs).toContain('generated/index.ts');
     expect(kindsOf(inputs)).toEqual([]);
+    expect(inputs.filter((input) => FOR_OTHERS.test(input))).toEqual([]);
   });
 
   it('that calls a tool loads that, and of policy and schemas what the tool needs', async () => {
