@@ -49,7 +49,8 @@ function settings(): [string, string][] {
   return SETTINGS.filter(({ missing }) => missing === undefined).map((setting) => {
     const file = setting.secret ? ` (or ${setting.name}_FILE)` : '';
     const standard = defaultText(setting);
-    return [setting.name, `${setting.help}${file}${standard === '-' ? '' : `; default: ${standard}`}`];
+    const only = setting.only === undefined ? '' : `${setting.only}: `;
+    return [setting.name, `${only}${setting.help}${file}${standard === '-' ? '' : `; default: ${standard}`}`];
   });
 }
 

@@ -76,14 +76,15 @@ describe('server.json', () => {
     expect([npm.identifier, npm.version]).toEqual([about.name, about.version]);
   });
 
-  it('has every setting that is served, secrets marked, and none that is not', () => {
-    const served = SETTINGS.filter(({ missing }) => missing === undefined);
+  it('has every setting that is served over stdio, secrets marked, and no other', () => {
+    const served = SETTINGS.filter(({ missing, only }) => missing === undefined && only === undefined);
     const told = npm.environmentVariables as { name: string; isSecret?: true; description: string }[];
     expect(told.map(({ name }) => name)).toEqual(served.map(({ name }) => name));
     expect(told.filter(({ isSecret }) => isSecret).map(({ name }) => name)).toEqual(
       served.filter(({ secret }) => secret).map(({ name }) => name),
     );
     expect(told.find(({ name }) => name === 'REDMINE_API_KEY')).toHaveProperty('isSecret', true);
+    expect(told.map(({ name }) => name)).not.toContain('SERVER_PORT');
   });
 
   it('has defaults that the server itself understands', () => {

@@ -1,17 +1,19 @@
 /**
  * The container image, as far as it can be tested without a container engine: what .dockerignore lets through is enough
- * to build, what the last stage copies is enough to run, and docker-compose.yml sets nothing that the server does not know.
+ * to build, what the last stage copies is enough to run, and what docker-compose.yml sets starts a server that is well.
  */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { catalogueSha256 } from '../../generated/index.ts';
-import { VARIABLES } from '../../runtime/config/table.ts';
 import { REPOSITORY } from '../../scripts/redmine/paths.ts';
 
 const lines = (name: string) => readFileSync(join(REPOSITORY, name), 'utf8').split('\n');
+const dockerfile = lines('Dockerfile').join('\n');
 const empty = (name: string) => mkdtempSync(join(inject('folder'), name));
 
 describe('the container image', () => {
@@ -48,15 +50,48 @@ describe('the container image', () => {
   });
 });
 
+/** Exit code of the image's health check, in a container whose first process is this one. */
+function healthOf(command: readonly string[], env: Record<string, string | undefined>): number | null {
+  const [, check = '[]'] = /HEALTHCHECK .*CMD (\[.*\])$/m.exec(dockerfile) ?? [];
+  const [, ...args] = JSON.parse(check) as string[];
+  const file = join(empty('process-'), 'cmdline');
+  writeFileSync(file, `${command.join('\0')}\0`);
+  const here = args.map((arg) => arg.replace('/proc/1/cmdline', file));
+  return spawnSync(process.execPath, here, { env }).status;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 describe('docker-compose.yml', () => {
   const { services } = parse(lines('docker-compose.yml').join('\n')) as {
-    services: Record<string, { environment?: Record<string, string>; ports: string[] }>;
+    services: Record<string, { command?: string; environment?: Record<string, string>; ports: string[] }>;
   };
 
-  it('sets only what the server knows', () => {
-    const names = Object.keys(services['redmine-mcp']?.environment ?? {});
-    expect(names).toContain('REDMINE_URL');
-    for (const name of names) expect(VARIABLES).toContain(name);
+  it('starts a server that the health check of the image finds well', async () => {
+    const image = Object.fromEntries(
+      [...dockerfile.matchAll(/^ENV (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    const port = await freePort();
+    const env = { ...image, ...services['redmine-mcp']?.environment, SERVER_PORT: String(port) };
+    expect(env).toMatchObject({ SERVER_HOST: '0.0.0.0', REDMINE_URL: 'http://redmine:3000' });
+    const command = [join(REPOSITORY, 'dist/redmine-mcp.js'), services['redmine-mcp']?.command ?? ''];
+    const server = spawn(process.execPath, command, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    try {
+      await expect.poll(() => healthOf(['node', ...command], env), { timeout: 20_000 }).toBe(0);
+    } finally {
+      const gone = once(server, 'exit');
+      server.kill();
+      await gone;
+    }
+    expect(healthOf(['node', ...command], env)).toBe(1);
+    expect(healthOf(['node', '/app/dist/redmine-mcp.js'], env)).toBe(0);
   });
 
   it('opens nothing to others', () => {
