@@ -57,7 +57,8 @@ export async function stopServer(version: Version, state: State): Promise<State>
 /** Starts puma so that it outlives this command: a session of its own, its output in a file. */
 function launch(version: Version, port: number): ProcessId {
   const { root, serverLog } = pathsOf(version);
-  const puma = ['puma', '-e', 'production', '-b', `tcp://${HOST}:${port}`, '-t', '4:8', 'config.ru'];
+  // Rails gives a process five connections to its database: more threads than that answer 500 when all are busy.
+  const puma = ['puma', '-e', 'production', '-b', `tcp://${HOST}:${port}`, '-t', '4:5', 'config.ru'];
   const [program = '', ...args] = inRedmine(root, puma);
   const log = openSync(serverLog, 'w');
   try {
