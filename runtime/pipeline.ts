@@ -25,6 +25,7 @@ import { Permissions } from './policy/permissions.ts';
 import { checkOwn, permit, permitCaller, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
+import { checkOwner, checkScopes } from './policy/scopes.ts';
 import { type Validated, validate } from './policy/validate.ts';
 import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { WriteBudget } from './policy/write-budget.ts';
@@ -150,6 +151,8 @@ export class Pipeline {
     checkAccess(tool, action, this.#settings);
     checkNarrowing(tool, action, invocation.narrowing);
     const { session, version } = await this.#open(invocation, action, trail);
+    const { id: me, scopes } = session.identity;
+    checkScopes(action, validated.arguments, scopes);
     if ('compose' in action)
       return this.#compose({ ...validated, action }, session, version, invocation, boundary, trail);
 
@@ -157,8 +160,9 @@ export class Pipeline {
     const known = await this.#namesBefore({ ...validated, action }, session);
     const before = await readBefore(action, known.arguments, session);
     const project = new ProjectOfCall(action, before);
-    checkKnown(action, validated.arguments, before, session.identity.id);
-    checkOwn(action, validated.arguments, before, session.identity.id);
+    checkKnown(action, validated.arguments, before, me);
+    checkOwn(action, validated.arguments, before, me);
+    checkOwner(action, validated.arguments, before, me, scopes);
     const args = await this.#resolve(known, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));
