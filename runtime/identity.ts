@@ -110,7 +110,7 @@ export class Identities {
 const MEND = {
   'api-key': 'Check REDMINE_API_KEY: it stands under My account in Redmine. The account may also be locked.',
   'per-user': 'Check the header X-Redmine-API-Key: the key stands under My account. The account may also be locked.',
-  oauth: '',
+  oauth: 'Log in again.',
 } as const satisfies Record<Settings['authMode'], string>;
 
 const API_IS_OFF =

@@ -130,6 +130,11 @@ export class Pipeline {
     return identities.prove(caller, context, false);
   }
 
+  /** What was proven of a caller may be so no more. */
+  forget(caller: Caller): void {
+    this.#redmine?.identities.forget(caller);
+  }
+
   async #outcome(invocation: Invocation): Promise<Outcome> {
     const boundary = new Boundary();
     const trail = new CallTrail(invocation.tool, this.#audit, this.#log, invocation.requestId);
@@ -335,7 +340,7 @@ export class Pipeline {
       this.#log.error('unexpected failure', { tool: trail.tool.name, requestId: trail.requestId, error: cause });
       return internalFailure(trail);
     }
-    if (caller && DOUBTFUL.has(error.code)) this.#redmine?.identities.forget(caller);
+    if (caller && DOUBTFUL.has(error.code)) this.forget(caller);
     return inArguments(error, trail.validated?.action.names ?? {});
   }
 }

@@ -54,7 +54,11 @@ function checkNames(
 /** Scopes are named as permissions are. */
 function checkScopes({ refuse }: CheckContext, operation: OperationSpec, id: string, known: readonly string[]): void {
   const named: [object, string, string][] = [
-    ...(operation.scopes ?? []).map((name, index): [object, string, string] => [operation.scopes ?? [], String(index), name]),
+    ...(operation.scopes ?? []).map((name, index): [object, string, string] => [
+      operation.scopes ?? [],
+      String(index),
+      name,
+    ]),
     ...Object.values(operation.query ?? {}).flatMap(({ scopes = {} }) =>
       Object.entries(scopes).map(([item, name]): [object, string, string] => [scopes, item, name]),
     ),

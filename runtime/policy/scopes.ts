@@ -1,4 +1,4 @@
-import { operations } from '../../generated/index.ts';
+import { operations } from '../../generated/tables.ts';
 import type { Action, Call, ComposedAction, Json, JsonObject, OperationId, Permission } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, idOf } from '../json.ts';
@@ -53,7 +53,12 @@ export function checkOwner(
 ): void {
   if (!scopes || idOf(at(record, 'author')) === me) return;
   const wider = needsOf(action, args).map((need) => need.filter((name) => WIDER[name] === undefined));
-  refuse(missing(wider.filter((need) => need.length > 0), scopes));
+  refuse(
+    missing(
+      wider.filter((need) => need.length > 0),
+      scopes,
+    ),
+  );
 }
 
 function single(action: Action, args: JsonObject | undefined): Need[] {
@@ -88,7 +93,10 @@ function ofItems(id: OperationId, values: Readonly<Record<string, unknown>>, nam
     if (codec.as !== 'flags' || !codec.scopes) return [];
     const { scopes } = codec;
     const items = values[names[parameter] ?? parameter] ?? Object.keys(scopes);
-    return [items].flat().flatMap((item) => scopes[String(item)] ?? []).map((name) => [name]);
+    return [items]
+      .flat()
+      .flatMap((item) => scopes[String(item)] ?? [])
+      .map((name) => [name]);
   });
 }
 

@@ -17,9 +17,7 @@ class Browser {
   async post(path: string, form: Record<string, string>): Promise<Response> {
     const headers = { ...this.#headers(), 'content-type': 'application/x-www-form-urlencoded' };
     const body = new URLSearchParams(form).toString();
-    return this.#keep(
-      await fetch(new URL(path, this.#origin), { method: 'POST', headers, body, redirect: 'manual' }),
-    );
+    return this.#keep(await fetch(new URL(path, this.#origin), { method: 'POST', headers, body, redirect: 'manual' }));
   }
 
   #headers() {

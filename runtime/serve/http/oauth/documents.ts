@@ -1,4 +1,4 @@
-import { AUTHORIZATION_SERVER, REVOCATION } from './addresses.ts';
+import { REVOCATION } from './addresses.ts';
 
 /** OAuth 2.0 Protected Resource Metadata (RFC 9728 section 2) of one address of MCP. */
 export function protectedResource(base: string, path: string, scopes: readonly string[]): object {
@@ -38,9 +38,4 @@ export function authorizationServer(base: string, redmine: string, scopes: reado
 export function resourcePath(path: string, prefix: string): string | undefined {
   if (path === prefix || path === `${prefix}/`) return '/mcp';
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
-}
-
-/** RFC 8414 section 3 for an issuer without a path. */
-export function isAuthorizationServer(path: string): boolean {
-  return path === AUTHORIZATION_SERVER;
 }

@@ -1,6 +1,6 @@
-import { oauthScopes } from '../../../../generated/index.ts';
+import { oauthScopes } from '../../../../generated/tables.ts';
 import type { Tool } from '../../../../generated/types.ts';
-import { BASE_SCOPES, type Need, needsOf } from '../../../policy/scopes.ts';
+import { BASE_SCOPES, needsOf } from '../../../policy/scopes.ts';
 
 /**
  * The scopes that clients are told to ask for: what these tools may need of what every Redmine knows that issues tokens,
@@ -13,7 +13,7 @@ export function offeredFor(tools: readonly Tool[], configured: readonly string[]
     Object.values(tool.actions).flatMap((action) => {
       const fields = 'compose' in action ? (action.write?.verify.fields ?? []) : (action.verify?.fields ?? []);
       const all = Object.fromEntries(fields.map(({ argument }) => [argument, true]));
-      return [...needsOf(action, all), ...(action.permit ?? []).map(({ anyOf }): Need => anyOf)];
+      return needsOf(action, all);
     }),
   );
   const names = [...BASE_SCOPES, ...needed.flat()];
