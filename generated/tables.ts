@@ -744,6 +744,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     routes: ["/my/account.json"],
     effect: "write",
     permission: "logged_in",
+    scopes: ["admin"],
     repeatable: false,
     success: [204],
   },
