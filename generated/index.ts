@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "5440cfe5cd5312259d9412558ab78b613a8a09cdcf024230a050682686c7db4c";
+export const catalogueSha256 = "059717eac83ed5d4d16fe5d47baef776bbf25d34094c0f51092f6996f4a30f34";

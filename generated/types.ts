@@ -50,6 +50,8 @@ export type ParameterCodec =
   | {
     readonly as: 'flags';
     readonly shows?: { readonly property: string; readonly as: { readonly [item: string]: readonly string[] } };
+    /** The OAuth scope that each item needs; without any item Redmine takes all. */
+    readonly scopes?: { readonly [item: string]: string };
   };
 
 /** One HTTP call of Redmine's REST API. */
@@ -59,6 +61,8 @@ export interface Operation {
   readonly routes: readonly string[];
   readonly effect: Effect;
   readonly permission: Permission;
+  /** OAuth scopes that it needs besides: Redmine asks only the caller's roles there. */
+  readonly scopes?: readonly string[];
   /** Sending it twice has the effect of sending it once, so it may be retried. */
   readonly repeatable: boolean;
   readonly success: readonly number[];

@@ -33,6 +33,8 @@ export interface PropertySpec extends JsonSchemaWords {
   codec?: 'custom-fields' | 'files' | 'flag' | 'bit' | 'flags' | 'words' | 'path';
   /** Of `flags`: what a row shows of each item, as `property` and values. */
   shows?: { property: string; as: Record<string, string[]> };
+  /** Of `flags`: the OAuth scope that each item needs. */
+  scopes?: Record<string, string>;
   resolve?: string;
   reads?: string | { never: string };
   as?: 'text' | 'title' | 'contains' | 'absent' | 'some';
@@ -100,6 +102,8 @@ export interface OperationSpec {
   effect: Effect;
   why?: string;
   permission: PermissionSpec;
+  /** OAuth scopes that it needs besides, where Redmine asks the caller's roles and not the token. */
+  scopes?: string[];
   repeatable?: boolean;
   success?: number[];
   /** Why it is refused where Redmine gives no reason (422 with an empty body). */

@@ -34,6 +34,10 @@ export interface App {
   prove(caller: Caller, requestId: string, signal: AbortSignal): Promise<Identity>;
   /** The status that a path of Redmine answers to nobody in particular. @throws ToolError when there is no answer */
   probe: RedmineHttp['probe'];
+  /** Redmine's own OAuth endpoints. @throws ToolError when there is no answer */
+  oauth: RedmineHttp['oauth'];
+  /** The next request of this caller proves anew who it is. */
+  forget(caller: Caller): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +77,8 @@ export function createApp(settings: Settings, { observer = UNOBSERVED, secrets =
     run: async (invocation) => (await open()).pipeline.run(invocation),
     prove: async (...who) => (await open()).pipeline.prove(...who),
     probe: async (path, context) => (await open()).probe(path, context),
+    oauth: async (...request) => (await open()).oauth(...request),
+    forget: async (caller) => (await open()).pipeline.forget(caller),
     close: async () => (await engine)?.close(),
   };
 }

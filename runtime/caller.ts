@@ -1,3 +1,4 @@
+import type { Scopes } from './policy/scopes.ts';
 import type { Credential } from './redmine/http.ts';
 
 /** Whoever calls, told apart by the credential. Caches, confirmations and budgets are kept per caller. */
@@ -7,6 +8,10 @@ export interface Caller {
   readonly key: string;
   /** Redmine's user, where a transport has proven it already: for the audit of what is refused at once. */
   readonly userId?: number;
+  /** Stands for the same user's other credentials, too, where these change: tokens are renewed while a session lasts. */
+  readonly account?: string;
+  /** What the token may be used for; undefined: whatever the account may do. */
+  readonly scopes?: Scopes | undefined;
 }
 
 export function callerOf(credential: Credential): Caller {

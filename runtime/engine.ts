@@ -17,6 +17,7 @@ const MOST_RESPONSE_BYTES = 32 * 1024 * 1024;
 export interface Engine {
   readonly pipeline: Pipeline;
   readonly probe: RedmineHttp['probe'];
+  readonly oauth: RedmineHttp['oauth'];
   close(): Promise<void>;
 }
 
@@ -25,12 +26,15 @@ export function openEngine(settings: Settings, log: Logger, observer: Observer):
   const http = settings.url && openHttp(settings, settings.url, observer);
   return {
     pipeline: new Pipeline(settings, http, audit, log, observer),
-    probe: async (path, context) => {
-      if (!http) throw new ToolError('unreachable', 'REDMINE_URL is not set.');
-      return http.probe(path, context);
-    },
+    probe: async (...request) => configured(http).probe(...request),
+    oauth: async (...request) => configured(http).oauth(...request),
     close: async () => http?.close(),
   };
+}
+
+function configured(http: RedmineHttp | undefined): RedmineHttp {
+  if (http) return http;
+  throw new ToolError('unreachable', 'REDMINE_URL is not set.');
 }
 
 /** The way to Redmine that the settings describe; nothing is connected yet. */

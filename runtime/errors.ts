@@ -55,3 +55,8 @@ export class ToolError extends Error {
     this.details = details;
   }
 }
+
+/** Redmine, or the token, does not let the caller see it: what is only of use may be done without. */
+export function isHidden(error: unknown): boolean {
+  return error instanceof ToolError && ['forbidden', 'insufficient_scope', 'not_found'].includes(error.code);
+}

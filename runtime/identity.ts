@@ -5,7 +5,9 @@ import type { Caller } from './caller.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
 import { at, idOf, listAt } from './json.ts';
+import type { Scopes } from './policy/scopes.ts';
 import type { CallContext, RedmineHttp } from './redmine/http.ts';
+import { readToken, UNKNOWN_TOKEN } from './redmine/token.ts';
 
 /** Who a caller is at Redmine, proven. */
 export interface Identity {
@@ -13,6 +15,16 @@ export interface Identity {
   readonly isAdmin: boolean;
   /** Project id → ids of the roles there, those inherited from groups and parents included. */
   readonly roles: ReadonlyMap<number, readonly number[]>;
+  /** What the token may be used for; undefined: whatever the account may do, as with a key or an administrator's token. */
+  readonly scopes?: Scopes | undefined;
+  /** Of the OAuth application that the token was issued to: its id there. */
+  readonly application?: string | undefined;
+}
+
+interface Proof {
+  readonly identity: Identity;
+  /** Milliseconds for which it can hold. */
+  readonly lastsMs: number;
 }
 
 const PROOF_MS = 60_000;
@@ -42,8 +54,8 @@ export class Identities {
     if (known) return known;
     this.#proofs.delete(caller.key);
     // Only a success is remembered, and never a request on its way: it ends with the call that made it.
-    const identity = await this.#ask(context);
-    this.#proofs.set(caller.key, identity);
+    const { identity, lastsMs } = await this.#ask(context);
+    this.#proofs.set(caller.key, identity, { ttl: Math.min(PROOF_MS, lastsMs) });
     return identity;
   }
 
@@ -52,7 +64,30 @@ export class Identities {
     this.#proofs.delete(caller.key);
   }
 
-  async #ask(context: CallContext): Promise<Identity> {
+  async #ask(context: CallContext): Promise<Proof> {
+    if (context.credential.kind !== 'bearer') return { identity: await this.#user(context), lastsMs: PROOF_MS };
+    const [user, token] = await Promise.allSettled([
+      this.#user(context),
+      readToken(this.#http, context, context.credential),
+    ]);
+    if (token.status === 'rejected') throw token.reason;
+    if (user.status === 'rejected') throw await this.#whyNoUser(user.reason, context);
+    const { isAdmin, id } = user.value;
+    const { owner, scopes, application, expiresInS } = token.value;
+    if (owner !== id) throw new ToolError('unauthenticated', UNKNOWN_TOKEN);
+    // Redmine lets an administrator whose token has the scope `admin` do everything (User#allowed_to?).
+    const limits = isAdmin ? {} : { scopes };
+    return { identity: { ...user.value, ...limits, application }, lastsMs: Math.max(1, expiresInS * 1000) };
+  }
+
+  /** Redmine answers 500 to good tokens of locked users (ApplicationController#find_current_user), and 401 to nobody. */
+  async #whyNoUser(error: unknown, context: CallContext): Promise<unknown> {
+    if (!(error instanceof ToolError) || error.code !== 'upstream_error') return error;
+    const isUp = (await this.#http.probe('/users/current.json', context).catch(() => 0)) === 401;
+    return isUp ? new ToolError('forbidden', 'Redmine fails for this account alone: it is likely locked.') : error;
+  }
+
+  async #user(context: CallContext): Promise<Identity> {
     const call = { operation: 'getCurrentUser', query: { include: ['memberships'] } } as const;
     let body: Json | undefined;
     try {
@@ -75,9 +110,15 @@ export class Identities {
 const MEND = {
   'api-key': 'Check REDMINE_API_KEY: it stands under My account in Redmine. The account may also be locked.',
   'per-user': 'Check the header X-Redmine-API-Key: the key stands under My account. The account may also be locked.',
+  oauth: 'Log in again.',
 } as const satisfies Record<Settings['authMode'], string>;
 
+const API_IS_OFF =
+  "Redmine's REST API is switched off, or the account has to change its password first. " +
+  'An administrator switches it on under Administration, Settings, API.';
+
 function explain(error: ToolError, { credential }: CallContext, mode: Settings['authMode']): ToolError {
+  if (credential.kind === 'bearer') return explainToken(error);
   const what = credential.kind === 'basic' ? 'user name and password' : 'API key';
   if (error.code === 'unauthenticated') {
     const mend =
@@ -87,11 +128,14 @@ function explain(error: ToolError, { credential }: CallContext, mode: Settings['
     return new ToolError('unauthenticated', `Redmine does not know this ${what}. ${mend}`);
   }
   if (error.code === 'forbidden') {
-    return new ToolError(
-      'unauthenticated',
-      "Redmine's REST API is switched off, or the account has to change its password first. " +
-        'An administrator switches it on under Administration, Settings, API.',
-    );
+    return new ToolError('unauthenticated', API_IS_OFF);
   }
+  return error;
+}
+
+/** A good token that Redmine does not take says nothing against the token: another one would fare no better. */
+function explainToken(error: ToolError): ToolError {
+  if (error.code === 'unauthenticated') return new ToolError('unauthenticated', UNKNOWN_TOKEN);
+  if (error.code === 'forbidden') return new ToolError('forbidden', API_IS_OFF);
   return error;
 }

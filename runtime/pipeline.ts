@@ -25,6 +25,7 @@ import { Permissions } from './policy/permissions.ts';
 import { checkOwn, permit, permitCaller, permitOperation } from './policy/permit.ts';
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
+import { checkOwner, checkScopes } from './policy/scopes.ts';
 import { type Validated, validate } from './policy/validate.ts';
 import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { WriteBudget } from './policy/write-budget.ts';
@@ -129,6 +130,11 @@ export class Pipeline {
     return identities.prove(caller, context, false);
   }
 
+  /** What was proven of a caller may be so no more. */
+  forget(caller: Caller): void {
+    this.#redmine?.identities.forget(caller);
+  }
+
   async #outcome(invocation: Invocation): Promise<Outcome> {
     const boundary = new Boundary();
     const trail = new CallTrail(invocation.tool, this.#audit, this.#log, invocation.requestId);
@@ -150,6 +156,8 @@ export class Pipeline {
     checkAccess(tool, action, this.#settings);
     checkNarrowing(tool, action, invocation.narrowing);
     const { session, version } = await this.#open(invocation, action, trail);
+    const { id: me, scopes } = session.identity;
+    checkScopes(action, validated.arguments, scopes);
     if ('compose' in action)
       return this.#compose({ ...validated, action }, session, version, invocation, boundary, trail);
 
@@ -157,8 +165,9 @@ export class Pipeline {
     const known = await this.#namesBefore({ ...validated, action }, session);
     const before = await readBefore(action, known.arguments, session);
     const project = new ProjectOfCall(action, before);
-    checkKnown(action, validated.arguments, before, session.identity.id);
-    checkOwn(action, validated.arguments, before, session.identity.id);
+    checkKnown(action, validated.arguments, before, me);
+    checkOwn(action, validated.arguments, before, me);
+    checkOwner(action, validated.arguments, before, me, scopes);
     const args = await this.#resolve(known, before, session, project);
     await permitOperation(action.operation, session, this.#permissions, project.owner(args));
     await permit(action, args, before, session, this.#permissions, project.owner(args));
@@ -331,7 +340,7 @@ export class Pipeline {
       this.#log.error('unexpected failure', { tool: trail.tool.name, requestId: trail.requestId, error: cause });
       return internalFailure(trail);
     }
-    if (caller && DOUBTFUL.has(error.code)) this.#redmine?.identities.forget(caller);
+    if (caller && DOUBTFUL.has(error.code)) this.forget(caller);
     return inArguments(error, trail.validated?.action.names ?? {});
   }
 }

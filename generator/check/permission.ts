@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import type { PermissionSpec, PropertySpec } from '../catalogue.ts';
+import type { OperationSpec, PermissionSpec, PropertySpec } from '../catalogue.ts';
 import { permissionOf } from '../lower/fields.ts';
 import type { CheckContext, Rule } from './context.ts';
 
@@ -12,6 +12,7 @@ export const permission: Rule = {
     const known = [...new Set(supported.flatMap((version) => Object.keys(version)))];
     for (const [id, operation] of Object.entries(catalogue.operations)) {
       checkNames(context, operation, `\`${id}\``, known);
+      checkScopes(context, operation, id, known);
       const sent = [...Object.entries(operation.path ?? {}), ...Object.entries(operation.body ?? {})];
       for (const [key, property] of sent) checkProperty(context, property, `${id}.${key}`, known);
     }
@@ -47,6 +48,24 @@ function checkNames(
         ? `Did you mean \`${closest(name, known)}\`? The names are in spec/permissions.`
         : 'Run `npm run redmine -- permissions` to read the names from real servers.',
     );
+  }
+}
+
+/** Scopes are named as permissions are. */
+function checkScopes({ refuse }: CheckContext, operation: OperationSpec, id: string, known: readonly string[]): void {
+  const named: [object, string, string][] = [
+    ...(operation.scopes ?? []).map((name, index): [object, string, string] => [
+      operation.scopes ?? [],
+      String(index),
+      name,
+    ]),
+    ...Object.values(operation.query ?? {}).flatMap(({ scopes = {} }) =>
+      Object.entries(scopes).map(([item, name]): [object, string, string] => [scopes, item, name]),
+    ),
+  ];
+  for (const [owner, key, name] of named.filter(([, , each]) => each !== 'admin' && !known.includes(each))) {
+    const problem = `\`${id}\` needs the scope \`${name}\`, which no supported Redmine knows.`;
+    refuse({ in: owner, key }, problem, `Did you mean \`${closest(name, known)}\`? The names are in spec/permissions.`);
   }
 }
 

@@ -36,6 +36,7 @@ export async function emit(model: Model, version: string): Promise<Files> {
     membersOnly: Object.keys(model.permissions)
       .filter((name) => model.permissions[name]?.membersOnly)
       .sort(),
+    oauthScopes: oauthScopes(model.catalogue),
     probes: defaults.probes,
     versions: defaults.versions,
     paging: sortKeys(defaults.paging),
@@ -74,7 +75,18 @@ function listed({ name, title, description, toolset, effect, schemas }: ToolMode
 }
 
 /** The constants of tables.ts, in its order. */
-const TABLES = ['operations', 'shapes', 'resolvers', 'membersOnly', 'probes', 'versions', 'paging'];
+const TABLES = ['operations', 'shapes', 'resolvers', 'membersOnly', 'oauthScopes', 'probes', 'versions', 'paging'];
+
+/** The first version that issues tokens (config/initializers/30-redmine.rb). */
+const OAUTH_SINCE = '6.1';
+
+/** What all those versions know: a client that asks for another one gets an error page instead of a token. */
+function oauthScopes({ permissions, defaults: { versions } }: Model['catalogue']): string[] {
+  const issuing = versions.includes(OAUTH_SINCE) ? versions.slice(versions.indexOf(OAUTH_SINCE)) : [];
+  const known = issuing.flatMap((version) => (permissions[version] ? [Object.keys(permissions[version])] : []));
+  const [first = [], ...others] = known;
+  return [...first.filter((name) => others.every((names) => names.includes(name))), 'admin'].sort();
+}
 
 /** The types that the functions of these tools name. */
 function typesUsed(tools: readonly { actions: Record<string, ActionModel | ComposedModel> }[]): string {

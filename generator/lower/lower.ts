@@ -92,6 +92,7 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
     routes,
     effect: operation.effect,
     permission: permissionOf(operation.permission),
+    ...(operation.scopes ? { scopes: operation.scopes } : {}),
     repeatable: operation.repeatable ?? operation.effect === 'read',
     success: successOf(operation),
   };
@@ -110,8 +111,8 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
 
 /** Parameters that the runtime converts before it sends them. */
 function parameterCodecs(operation: OperationSpec): Record<string, unknown> {
-  const named = byName(operation.query ?? {}).flatMap(([name, { codec, shows }]) =>
-    codec ? [[name, { as: codec, ...(shows ? { shows } : {}) }] as const] : [],
+  const named = byName(operation.query ?? {}).flatMap(([name, { codec, shows, scopes }]) =>
+    codec ? [[name, { as: codec, ...(shows ? { shows } : {}), ...(scopes ? { scopes } : {}) }] as const] : [],
   );
   return Object.fromEntries(named);
 }

@@ -30,7 +30,7 @@ export async function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof ToolError && error.code === 'forbidden') return undefined;
+    if (error instanceof ToolError && ['forbidden', 'insufficient_scope'].includes(error.code)) return undefined;
     throw error;
   }
 }

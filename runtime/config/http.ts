@@ -1,4 +1,5 @@
 import type { Settings } from '../config.ts';
+import { checkOAuth, type OAuthSettings, readOAuth } from './oauth.ts';
 import { Reader } from './reader.ts';
 import { Report, SettingsError } from './report.ts';
 import { SECRET_VARIABLES } from './table.ts';
@@ -20,6 +21,8 @@ export interface HttpSettings {
   readonly allowedOrigins: readonly string[];
   /** Tool calls of one account in a minute. */
   readonly rateLimit: number;
+  /** In oauth mode. */
+  readonly oauth: OAuthSettings | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -39,10 +42,12 @@ export function readHttpSettings(env: NodeJS.ProcessEnv, settings: Settings): Ht
     allowedHosts: read.list('REDMINE_MCP_ALLOWED_HOSTS').map((name) => name.toLowerCase()),
     allowedOrigins: read.list('REDMINE_MCP_ALLOWED_ORIGINS'),
     rateLimit: read.integer('REDMINE_MCP_RATE_LIMIT'),
+    oauth: readOAuth(settings, read, report),
   };
   checkAddresses(http, report);
   checkToken(http, read, report);
   checkMode(settings, http, read, report);
+  checkOAuth(settings, http, read, report);
   if (report.problems.length > 0) throw new SettingsError(report.problems);
   if (!http.isLoopback && http.publicUrl?.protocol !== 'https:') {
     report.warnings.push(

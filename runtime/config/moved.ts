@@ -14,15 +14,19 @@ const mention = (text: string): Moved => ({ text, stops: false });
 const noPlugin = mention('it covers Redmine itself, without tools for plugins');
 const noFiles = mention('no attachment is stored on disk or served by URL');
 const otherHttp = mention('"redmine-mcp http" has settings of its own; --help lists them');
-const noOAuth = stop('this version has no OAuth modes');
+const noOAuth = stop(
+  'this version has no authorization server of its own; with REDMINE_AUTH_MODE=oauth Redmine is one',
+);
 const noPerUser = stop(
   'in per-user mode each request brings the key of its user in X-Redmine-API-Key, and nothing else is trusted',
 );
 const noFill = mention('values are never filled in; the call names the custom fields');
 const tools = stop('tools are chosen with REDMINE_MCP_TOOLS (comma separated; names as in "redmine-mcp tools")');
-const stateKey = stop('the key for state is REDMINE_MCP_STATE_KEY, with the OAuth modes, which this version lacks');
+const stateKey = stop(
+  'the key for state is REDMINE_MCP_STATE_KEY, with the mode oauth-server, which this version lacks',
+);
 const introspect = stop(
-  'the application in Redmine is REDMINE_OAUTH_CLIENT_ID and _SECRET, with the OAuth modes, which this version lacks',
+  'Redmine itself says what a token is for; whose tokens are taken is REDMINE_OAUTH_CLIENT_ID, in oauth mode',
 );
 const isUrl = mention('the base URL is REDMINE_URL');
 const isKey = mention('the API key is REDMINE_API_KEY');

@@ -36,7 +36,7 @@ export type Setting = Common &
       }
   );
 
-const OAUTH = 'the OAuth modes';
+const OAUTH_SERVER = 'an authorization server of its own';
 
 export const TABLE = {
   REDMINE_URL: {
@@ -55,13 +55,13 @@ export const TABLE = {
   REDMINE_AUTH_MODE: {
     kind: 'choice',
     default: 'api-key',
-    allowed: ['api-key', 'per-user'],
+    allowed: ['api-key', 'per-user', 'oauth'],
     aliases: { legacy: 'api-key', 'legacy-per-user': 'per-user' },
     missingValues: {
-      values: ['oauth', 'oauth-server', 'oauth-proxy', 'api-key-login'],
-      reason: 'this build serves api-key and per-user',
+      values: ['oauth-server', 'oauth-proxy', 'api-key-login'],
+      reason: 'this build serves api-key, per-user and oauth',
     },
-    help: 'who is the user in Redmine: api-key, one configured account; per-user, the key that each HTTP request brings',
+    help: 'who is the user in Redmine: api-key, one configured account; per-user, the key that each HTTP request brings; oauth, the token that Redmine (6.1+) issued',
   },
   REDMINE_SSL_VERIFY: { kind: 'flag', default: true, help: 'verify the TLS certificate of Redmine' },
   REDMINE_SSL_CERT: { kind: 'path', unset: 'system CAs', help: 'file with the CA certificates to trust (PEM)' },
@@ -150,7 +150,7 @@ export const TABLE = {
     kind: 'text',
     only: 'http',
     unset: '127.0.0.1',
-    help: 'address to listen on; one that others reach needs REDMINE_MCP_HTTP_TOKEN or per-user',
+    help: 'address to listen on; one that others reach needs REDMINE_MCP_HTTP_TOKEN, per-user or oauth',
   },
   SERVER_PORT: {
     kind: 'integer',
@@ -180,11 +180,19 @@ export const TABLE = {
     unset: 'none',
     help: 'origins of web pages that may call, comma separated (CORS)',
   },
-  REDMINE_OAUTH_CLIENT_ID: { kind: 'text', missing: OAUTH, help: "Redmine's application" },
-  REDMINE_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, missing: OAUTH, help: "Redmine's application" },
-  REDMINE_MCP_SCOPES: { kind: 'text', missing: OAUTH, help: 'scopes to advertise' },
-  REDMINE_MCP_STATE_KEY: { kind: 'text', secret: true, missing: OAUTH, help: 'key that encrypts state' },
-  REDMINE_MCP_STATE_URL: { kind: 'text', missing: OAUTH, help: 'where state lives' },
+  REDMINE_OAUTH_CLIENT_ID: {
+    kind: 'text',
+    unset: 'any',
+    help: "http, oauth: id of Redmine's application; tokens of others are refused",
+  },
+  REDMINE_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, missing: OAUTH_SERVER, help: "Redmine's application" },
+  REDMINE_MCP_SCOPES: {
+    kind: 'list',
+    unset: 'what the tools need',
+    help: 'http, oauth: scopes that clients are told to ask for, comma separated; those of the application',
+  },
+  REDMINE_MCP_STATE_KEY: { kind: 'text', secret: true, missing: OAUTH_SERVER, help: 'key that encrypts state' },
+  REDMINE_MCP_STATE_URL: { kind: 'text', missing: OAUTH_SERVER, help: 'where state lives' },
 } as const satisfies Record<string, Setting>;
 
 type Table = typeof TABLE;

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { operations } from '../../generated/tables.ts';
 import type { Action, Call, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
-import { ToolError } from '../errors.ts';
+import { isHidden, ToolError } from '../errors.ts';
 import { at, canonicalJson, idOf, isList, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
@@ -170,7 +170,7 @@ async function countOf(
     return counted(list, await session.send(call), id);
   } catch (error) {
     // Not allowed to see them is not the same as none.
-    if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return null;
+    if (isHidden(error)) return null;
     throw error;
   }
 }

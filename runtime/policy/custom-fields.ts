@@ -1,5 +1,5 @@
 import type { Action, Call, Json, JsonObject } from '../../generated/types.ts';
-import { ToolError } from '../errors.ts';
+import { isHidden, ToolError } from '../errors.ts';
 import { at, idOf, isList, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 
@@ -101,7 +101,7 @@ async function ifAllowed(session: RedmineSession, call: Call): Promise<Json | un
   try {
     return await session.send(call);
   } catch (error) {
-    if (error instanceof ToolError && ['forbidden', 'not_found'].includes(error.code)) return undefined;
+    if (isHidden(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { operations, paging, resolvers } from '../../generated/tables.ts';
 import type { Call, Json, ResolverName, ResolverSource } from '../../generated/types.ts';
-import { ToolError } from '../errors.ts';
+import { isHidden, ToolError } from '../errors.ts';
 import { at, idOf, isList, isObject } from '../json.ts';
 import { readPages } from '../redmine/pages.ts';
 import type { RedmineSession } from '../redmine/session.ts';
@@ -113,7 +113,7 @@ export class Lookup {
       return found;
     } catch (error) {
       // Not allowed or not there: another source may do.
-      if (error instanceof ToolError && (error.code === 'forbidden' || error.code === 'not_found')) return undefined;
+      if (isHidden(error)) return undefined;
       throw error;
     }
   }

@@ -16,13 +16,16 @@ export class Permissions {
   async has(session: RedmineSession, project: number | undefined, names: readonly string[]): Promise<boolean | null> {
     const { identity } = session;
     if (identity.isAdmin) return true;
+    // What the token may not be used for is not granted, whatever the roles are (Role#allowed_permissions).
+    const usable = names.filter((name) => identity.scopes?.has(name) ?? true);
+    if (usable.length === 0) return false;
     if (project === undefined) return null;
     const roles = identity.roles.get(project);
     // The Non member role, and what a project makes of it, cannot be read.
     if (!roles) return null;
     try {
       const granted = await Promise.all(roles.map((role) => this.#granted(session, role)));
-      return granted.flat().some((name) => names.includes(name));
+      return granted.flat().some((name) => usable.includes(name));
     } catch {
       return null;
     }

@@ -5,6 +5,7 @@ import type { Call, Operation } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import type { Observer } from '../observer.ts';
 import { type Asked, failureError, type RedmineAnswer, readAnswer, readFile } from './answer.ts';
+import { parseBody } from './body.ts';
 import { isTlsProblem } from './causes.ts';
 import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
 import { type Answered, type Exchanged, exchange, type WireRequest } from './exchange.ts';
@@ -156,6 +157,31 @@ export class RedmineHttp {
     });
   }
 
+  /**
+   * Redmine's own OAuth endpoints (Doorkeeper), which are no part of its REST API: they answer in read-only mode, too.
+   * @param form sent by POST; without one it is a GET
+   * @returns the status, whatever it is, and the JSON that came with it
+   * @throws ToolError when there is no answer
+   */
+  async oauth(
+    path: `/oauth/${string}`,
+    context: Omit<CallContext, 'credential' | 'limit'>,
+    headers: Readonly<Record<string, string>>,
+    form?: string,
+  ): Promise<RedmineAnswer> {
+    return this.#guarded(path, async () => {
+      const all = form === undefined ? headers : { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+      const request = this.#request(form === undefined ? 'GET' : 'POST', path, context, all, form);
+      const limits = { timeoutMs: this.#options.timeoutMs, maxBytes: MOST_OAUTH_BYTES, signal: context.signal };
+      const result = await exchange(await this.#openPool(), request, limits);
+      const operation = { effect: 'read', permission: 'public', success: [] } as const;
+      const asked = { ...this.#asked(path, operation, request, context.requestId), maxBytes: MOST_OAUTH_BYTES };
+      if (result.kind === 'failed') throw failureError({ ...asked, whenTooLarge: '' }, result, context.signal);
+      const parsed = await parseBody(result, MOST_OAUTH_BYTES);
+      return { status: result.status, body: 'json' in parsed ? parsed.json : undefined };
+    });
+  }
+
   /** Ends all connections and whatever still uses them, for good. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -244,6 +270,9 @@ export class RedmineHttp {
     return this.#pool;
   }
 }
+
+/** A token with all scopes there are takes two kilobytes. */
+const MOST_OAUTH_BYTES = 64 * 1024;
 
 /** Redmine takes files under no other type (AttachmentsController#upload). */
 const BYTES = 'application/octet-stream';

@@ -3,6 +3,7 @@ import type { Call, Json, Operation, OperationId } from '../../generated/types.t
 import type { Caller } from '../caller.ts';
 import { ToolError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
+import { checkCall } from '../policy/scopes.ts';
 import type { CallContext, RedmineAnswer, RedmineHttp } from './http.ts';
 
 /** What one tool call may do at Redmine: the operations of its action, on behalf of its caller, and nothing else. */
@@ -53,8 +54,12 @@ export class RedmineSession {
     return (await this.#http.upload(this.#operation(call), call, this.context, file)).body;
   }
 
-  #operation({ operation }: Call): Operation {
-    if (this.#allowed.has(operation)) return operations[operation];
-    throw new ToolError('internal', `${operation} is not among the operations of this tool.`);
+  #operation(call: Call): Operation {
+    const { operation } = call;
+    if (!this.#allowed.has(operation)) {
+      throw new ToolError('internal', `${operation} is not among the operations of this tool.`);
+    }
+    checkCall(call, this.identity.scopes);
+    return operations[operation];
   }
 }

@@ -1,4 +1,5 @@
 import {
+  type AuthInfo,
   type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
@@ -28,21 +29,41 @@ const LIST_TTL_MS = 3_600_000;
 /** Who is served, and how far. Over stdio: the configured account, with all that the operator allows. */
 export type Client = Pick<Invocation, 'caller' | 'narrowing' | 'admit'>;
 
+/** A token's scopes grow with what its user allows. */
+const SCOPED_LIST_TTL_MS = 60_000;
+
+/** What a transport hands to the SDK with a request, and `clientOf` finds again. */
+export function authInfoOf(client: Client): AuthInfo {
+  return { token: '', clientId: '', scopes: [], extra: { client } };
+}
+
+/** Who sends a request: within a session each says it anew, since tokens are renewed. */
+function clientOf({ http }: ServerContext, opened: Client): Client {
+  return (http?.authInfo?.extra?.['client'] as Client | undefined) ?? opened;
+}
+
+/** Those of the operator's tools that a client may use. */
+async function listedFor(app: App, { narrowing, caller }: Client): Promise<readonly ToolEntry[]> {
+  const within = app.tools.filter((tool) => !narrowing || isWithin(tool, narrowing));
+  const { scopes } = caller ?? {};
+  return scopes ? (await import('../policy/usable.ts')).usable(within, app.find, scopes) : within;
+}
+
 /** One MCP server over an app, for every protocol era: the factory that the transports call. */
-export function createServer(app: App, client: Client): Server {
+export function createServer(app: App, opened: Client): Server {
+  const ttlMs = opened.caller?.scopes ? SCOPED_LIST_TTL_MS : LIST_TTL_MS;
   const server = new Server(
     { name: 'redmine-mcp', title: 'Redmine', version: packageVersion },
     {
       capabilities: { tools: {} },
       instructions: instructions(app.settings.confirm),
-      cacheHints: { 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' } },
+      cacheHints: { 'tools/list': { ttlMs, cacheScope: 'private' } },
     },
   );
-  const { narrowing } = client;
-  const listed = app.tools.filter((tool) => !narrowing || isWithin(tool, narrowing));
-  server.setRequestHandler('tools/list', async () => ({
-    tools: await Promise.all(listed.map((tool) => describe(app, tool))),
-  }));
+  server.setRequestHandler('tools/list', async (_, context) => {
+    const listed = await listedFor(app, clientOf(context, opened));
+    return { tools: await Promise.all(listed.map((tool) => describe(app, tool))) };
+  });
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = await app.find(params.name);
     if (!tool)
@@ -51,7 +72,7 @@ export function createServer(app: App, client: Client): Server {
         `There is no tool ${JSON.stringify(params.name.slice(0, 60))}.`,
       );
     const outcome = await app.run({
-      ...client,
+      ...clientOf(context, opened),
       tool,
       arguments: params.arguments,
       signal: context.mcpReq.signal,

@@ -29,6 +29,7 @@ it('listens on loopback without any setting', () => {
     allowedHosts: [],
     allowedOrigins: [],
     rateLimit: 600,
+    oauth: undefined,
     warnings: [],
   });
 });

@@ -83,7 +83,7 @@ describe('names of the server that people come from', () => {
       'REDMINE_INTROSPECT_CLIENT_SECRET_FILE',
       {
         problems: [
-          'REDMINE_INTROSPECT_CLIENT_SECRET_FILE is not a setting of this server: the application in Redmine is REDMINE_OAUTH_CLIENT_ID and _SECRET, with the OAuth modes, which this version lacks. Remove it.',
+          'REDMINE_INTROSPECT_CLIENT_SECRET_FILE is not a setting of this server: Redmine itself says what a token is for; whose tokens are taken is REDMINE_OAUTH_CLIENT_ID, in oauth mode. Remove it.',
         ],
       },
     ],
@@ -137,7 +137,7 @@ describe('settings of what this version does not have', () => {
 
   it('are refused as files too', () => {
     expect(said({ REDMINE_MCP_STATE_KEY_FILE: '/x' }).problems).toEqual([
-      'REDMINE_MCP_STATE_KEY is not supported in this version, which has not got the OAuth modes. Remove it.',
+      'REDMINE_MCP_STATE_KEY is not supported in this version, which has not got an authorization server of its own. Remove it.',
     ]);
   });
 });

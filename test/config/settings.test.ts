@@ -251,7 +251,7 @@ describe('problems', () => {
       {
         given: { REDMINE_AUTH_MODE: 'oauth-proxy' },
         want: [
-          'REDMINE_AUTH_MODE is "oauth-proxy", which is not supported in this version: this build serves api-key and per-user. Correct or remove it (default: api-key).',
+          'REDMINE_AUTH_MODE is "oauth-proxy", which is not supported in this version: this build serves api-key, per-user and oauth. Correct or remove it (default: api-key).',
         ],
       },
     ],
@@ -260,7 +260,7 @@ describe('problems', () => {
       {
         given: { REDMINE_AUTH_MODE: 'apikey' },
         want: [
-          'REDMINE_AUTH_MODE is "apikey". Allowed: api-key, per-user, legacy, legacy-per-user. Nearest: api-key. Correct or remove it (default: api-key).',
+          'REDMINE_AUTH_MODE is "apikey". Allowed: api-key, per-user, oauth, legacy, legacy-per-user. Nearest: api-key. Correct or remove it (default: api-key).',
         ],
       },
     ],

@@ -89,7 +89,7 @@ export async function connectLegacyHttp(url: string, headers: Env, person?: Pers
   };
 }
 
-async function legacy(transport: LegacyTransport, person?: Person, stderr = () => ''): Promise<Connection> {
+export async function legacy(transport: LegacyTransport, person?: Person, stderr = () => ''): Promise<Connection> {
   const client = new LegacyClient(info, { capabilities: person ? { elicitation: {} } : {} });
   if (person) {
     client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answerForm(person, params.message));
@@ -110,7 +110,11 @@ export function connectModernHttp(url: string, headers: Env, person?: Person): P
   return modern(new ModernHttp(new URL(url), { requestInit: { headers } }), person);
 }
 
-async function modern(transport: ModernStdio | ModernHttp, person?: Person, stderr = () => ''): Promise<Connection> {
+export async function modern(
+  transport: ModernStdio | ModernHttp,
+  person?: Person,
+  stderr = () => '',
+): Promise<Connection> {
   const client = new ModernClient(info, {
     capabilities: person ? { elicitation: { form: {} } } : {},
     versionNegotiation: { mode: 'auto' },

@@ -74,12 +74,14 @@ function codec(context: CheckContext, id: string, operation: OperationSpec, prop
         .map(([name, type]) => `\`${name}\` (${type})`)
         .join(', ')}.`,
     );
+  const items = (property.items?.enum ?? []).map(String);
+  for (const item of Object.keys(property.scopes ?? {}).filter((each) => !items.includes(each)))
+    context.refuse({ in: property.scopes ?? {}, key: item }, `\`${item}\` is none of the items.`, oneOf(item, items));
   if (!property.shows) return;
   const response = responseOf(operation);
   const at = { in: property, key: 'shows' };
   if (response) referProperty(context, at, response.schema, property.shows.property);
   else context.refuse(at, `\`${id}\` answers nothing that could show it.`, 'Declare `response:`, or remove `shows:`.');
-  const items = (property.items?.enum ?? []).map(String);
   for (const item of Object.keys(property.shows.as).filter((each) => !items.includes(each)))
     context.refuse({ in: property.shows.as, key: item }, `\`${item}\` is none of the items.`, oneOf(item, items));
 }

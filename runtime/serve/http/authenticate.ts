@@ -4,13 +4,15 @@ import pLimit from 'p-limit';
 import type { App } from '../../app.ts';
 import { type Caller, callerOf } from '../../caller.ts';
 import type { HttpSettings } from '../../config/http.ts';
-import type { Settings } from '../../config.ts';
 import { ToolError } from '../../errors.ts';
+import type { Identity } from '../../identity.ts';
+import type { OAuth } from './oauth/oauth.ts';
 import { Refusal } from './refusal.ts';
 
 /** One HTTP request whose sender is to be found out. */
 export interface Asking {
   readonly headers: IncomingMessage['headers'];
+  readonly path: string;
   readonly requestId: string;
   readonly signal: AbortSignal;
 }
@@ -22,12 +24,9 @@ export interface Asking {
 export type Authenticator = (asking: Asking) => Promise<Caller | undefined>;
 
 /** Who is the user is decided by the mode; that the program may call at all, by the token, where there is one. */
-export function authenticatorOf(app: App, { token }: HttpSettings): Authenticator {
-  const modes: Readonly<Record<Settings['authMode'], (app: App) => Authenticator>> = {
-    'api-key': configuredAccount,
-    'per-user': ownKey,
-  };
-  const authenticate = modes[app.settings.authMode](app);
+export function authenticatorOf(app: App, { token }: HttpSettings, prove: Prover, oauth?: OAuth): Authenticator {
+  if (oauth) return (asking) => oauth.authenticate(asking);
+  const authenticate = app.settings.authMode === 'per-user' ? ownKey(prove) : configuredAccount(app);
   if (token === undefined) return authenticate;
   const isToken = tokenCheck(token);
   return async (asking) => {
@@ -53,45 +52,68 @@ function configuredAccount({ caller }: App): Authenticator {
   return async () => caller;
 }
 
-/** What Redmine makes (`Token.generate_token_value`): anything else is refused without asking it. */
-const KEY = /^[0-9a-f]{40}$/;
+/** Lets few requests wait for Redmine at once that nobody has been proven to send. @throws Refusal 503 */
+export type Unproven = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Proofs on their way at once, and waiting: whoever tries keys is not to take every connection. */
 const PROOFS_AT_ONCE = 4;
 const MOST_WAITING = 200;
 
+export function unprovenQueue(): Unproven {
+  const limit = pLimit(PROOFS_AT_ONCE);
+  return async (work) => {
+    if (limit.pendingCount < MOST_WAITING) return limit(work);
+    const message = 'Too many keys or tokens are being checked. Try again soon.';
+    throw new Refusal(503, 'rate_limited', message, { 'retry-after': '5' });
+  };
+}
+
+/**
+ * Proves a caller at Redmine.
+ * @param refusal what a failure means in this mode; undefined: nothing against the caller
+ * @throws Refusal
+ */
+export type Prover = (
+  caller: Caller,
+  asking: Asking,
+  refusal: (error: ToolError) => Promise<Refusal | undefined> | Refusal | undefined,
+) => Promise<Identity>;
+
+export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
+  return async (caller, { requestId, signal }, refusal) => {
+    try {
+      return await unproven(() => prove(caller, requestId, signal));
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      const known = error instanceof ToolError ? await refusal(error) : undefined;
+      if (known) throw known;
+      log.error('an identity could not be proven', { requestId, error });
+      // Which of Redmine's troubles it is stays in the log: names of hosts are not for everybody.
+      const code = error instanceof ToolError ? error.code : 'internal';
+      const message = 'Redmine could not be asked who this is. Try again soon.';
+      throw new Refusal(503, code, message, { 'retry-after': '5' });
+    }
+  };
+}
+
+/** What Redmine makes (`Token.generate_token_value`): anything else is refused without asking it. */
+const KEY = /^[0-9a-f]{40}$/;
+
 const CHALLENGE = { 'www-authenticate': 'X-Redmine-API-Key realm="Redmine"' };
 
 /** Each request brings the API key of its user. Redmine would take an unknown one for Anonymous: it is proven first (T25). */
-function ownKey({ prove, log }: App): Authenticator {
-  const limit = pLimit(PROOFS_AT_ONCE);
-  return async ({ headers, requestId, signal }) => {
-    const key = headers['x-redmine-api-key'];
+function ownKey(prove: Prover): Authenticator {
+  return async (asking) => {
+    const key = asking.headers['x-redmine-api-key'];
     if (typeof key !== 'string' || !KEY.test(key)) {
       const what = key === undefined ? 'is missing' : 'is no API key of Redmine (40 hexadecimal digits)';
       const where = 'My account in Redmine shows the key';
       throw new Refusal(401, 'unauthenticated', `The header X-Redmine-API-Key ${what}. ${where}.`, CHALLENGE);
     }
-    if (limit.pendingCount >= MOST_WAITING) {
-      throw new Refusal(503, 'rate_limited', 'Too many keys are being checked. Try again soon.', {
-        'retry-after': '5',
-      });
-    }
     const caller = callerOf({ kind: 'api-key', key });
-    try {
-      const { id } = await limit(() => prove(caller, requestId, signal));
-      return { ...caller, userId: id };
-    } catch (error) {
-      throw refusalOf(error, () => log.error('an identity could not be proven', { requestId, error }));
-    }
+    const { id } = await prove(caller, asking, (error) =>
+      error.code === 'unauthenticated' ? new Refusal(401, error.code, error.message, CHALLENGE) : undefined,
+    );
+    return { ...caller, userId: id };
   };
-}
-
-function refusalOf(error: unknown, report: () => void): Refusal {
-  if (error instanceof ToolError && error.code === 'unauthenticated') {
-    return new Refusal(401, error.code, error.message, CHALLENGE);
-  }
-  report();
-  // Which of Redmine's troubles it is stays in the log: names of hosts are not for everybody.
-  const code = error instanceof ToolError ? error.code : 'internal';
-  return new Refusal(503, code, 'Redmine could not be asked who this is. Try again soon.', { 'retry-after': '5' });
 }

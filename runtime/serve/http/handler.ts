@@ -3,12 +3,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toolsets } from '../../../generated/index.ts';
 import type { App } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
+import type { Narrowing } from '../../policy/enabled.ts';
 import { REQUEST_ID } from '../server.ts';
-import { type Authenticator, authenticatorOf, tokenCheck } from './authenticate.ts';
+import {
+  type Asking,
+  type Authenticator,
+  authenticatorOf,
+  proverOf,
+  tokenCheck,
+  unprovenQueue,
+} from './authenticate.ts';
 import { corsHeaders, Guards } from './guards.ts';
 import type { Mcp } from './mcp.ts';
 import type { Metrics } from './metrics.ts';
 import { bodyOf, sendResponse, Unfinished, webRequest } from './node.ts';
+import { OAuth } from './oauth/oauth.ts';
+import { serveOAuth } from './oauth/serve.ts';
 import { narrowingOf, unknown } from './paths.ts';
 import { type Readiness, readinessOf } from './ready.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
@@ -35,6 +45,7 @@ export class Handler {
   readonly #parts: Parts;
   readonly #guards: Guards;
   readonly #authenticate: Authenticator;
+  readonly #oauth: OAuth | undefined;
   readonly #readiness: Readiness;
   readonly #toolsets: readonly string[];
   readonly #answers = new Unfinished();
@@ -44,10 +55,14 @@ export class Handler {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#guards = new Guards(parts.http);
-    this.#authenticate = authenticatorOf(parts.app, parts.http);
     this.#readiness = readinessOf(parts.app);
     const allowed = new Set(parts.app.tools.map(({ toolset }) => toolset));
     this.#toolsets = Object.keys(toolsets).filter((name) => allowed.has(name));
+    const { app, http } = parts;
+    const unproven = unprovenQueue();
+    const prove = proverOf(app, unproven);
+    this.#oauth = http.oauth && new OAuth(app, { ...http, oauth: http.oauth }, this.#toolsets, { prove, unproven });
+    this.#authenticate = authenticatorOf(app, http, prove, this.#oauth);
   }
 
   /** Never rejects. */
@@ -91,6 +106,7 @@ export class Handler {
     if (path === '/metrics') return this.#metrics(request, response);
     const origin = this.#guards.checkOrigin(request);
     if (origin) for (const [name, value] of Object.entries(corsHeaders(origin))) response.setHeader(name, value);
+    if (this.#oauth && (await serveOAuth(this.#oauth, request, response, { path, requestId }))) return;
     const narrowing = narrowingOf(path, this.#toolsets);
     if (!narrowing) throw unknown(this.#toolsets);
     if (request.method === 'OPTIONS' && origin) {
@@ -98,17 +114,28 @@ export class Handler {
       return;
     }
     if (this.#isStopping) throw stopping();
+    await this.#serve(request, response, narrowing, { path, requestId });
+  }
 
+  /** A request of MCP, once it is known that there is one. */
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    narrowing: Narrowing,
+    { path, requestId }: Pick<Asking, 'path' | 'requestId'>,
+  ): Promise<void> {
     (isAwaited(request) ? this.#answers : this.#streams).add(response);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const caller = await this.#authenticate({ headers: request.headers, requestId, signal: gone.signal });
+    const asking: Asking = { headers: request.headers, path, requestId, signal: gone.signal };
+    const caller = await this.#authenticate(asking);
     // Who it is is known now, and nothing that follows needs the secret.
     for (const name of ['authorization', 'x-redmine-api-key']) delete request.headers[name];
     request.headers[REQUEST_ID] = requestId;
-    const account = caller?.key ?? '';
+    const account = caller?.account ?? caller?.key ?? '';
     const client = { caller, narrowing, admit: this.#parts.turns.admit(account) };
     const body = await bodyOf(request, MOST_BODY_BYTES);
+    if (caller) await this.#oauth?.checkScopes(body, caller, asking);
     const answered = await this.#parts.mcp.answer(webRequest(request, gone.signal), body, { client, account, path });
     // The SDK lets streams be stored. They are of one account, and whoever stands between need not know.
     answered.headers.set('cache-control', UNSTORED);

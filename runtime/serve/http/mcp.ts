@@ -1,6 +1,6 @@
 import { createMcpHandler, isInitializeRequest, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { App } from '../../app.ts';
-import { type Client, canShowForm, createServer } from '../server.ts';
+import { authInfoOf, type Client, canShowForm, createServer } from '../server.ts';
 import type { Sessions, Who } from './sessions.ts';
 
 export interface Mcp {
@@ -24,7 +24,7 @@ export function mcpOf(app: App, sessions: Sessions): Mcp {
         if (isInitializeRequest(body) && canShowForm(body.params.capabilities))
           return sessions.open(request, body, who);
       }
-      const authInfo = { token: '', clientId: who.account, scopes: [], extra: { client: who.client } };
+      const authInfo = authInfoOf(who.client);
       return stateless.fetch(request, { authInfo, ...(body === undefined ? {} : { parsedBody: body }) });
     },
     close: () => stateless.close(),

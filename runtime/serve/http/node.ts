@@ -10,6 +10,16 @@ import { Refusal } from './refusal.ts';
  */
 export async function bodyOf(request: IncomingMessage, mostBytes: number): Promise<unknown> {
   if (request.method !== 'POST') return undefined;
+  const text = await textOf(request, mostBytes);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'bad_json', 'The body is not JSON.');
+  }
+}
+
+/** @throws Refusal 413 */
+export async function textOf(request: IncomingMessage, mostBytes: number): Promise<string> {
   const tooLarge = new Refusal(413, 'too_large', `The body is larger than ${mostBytes} bytes.`);
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge;
   const chunks: Buffer[] = [];
@@ -19,11 +29,7 @@ export async function bodyOf(request: IncomingMessage, mostBytes: number): Promi
     if (size > mostBytes) throw tooLarge;
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    throw new Refusal(400, 'bad_json', 'The body is not JSON.');
-  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** A request as the SDK takes it. Its body has been read already and travels beside it. */

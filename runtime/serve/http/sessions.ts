@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
-import type { Client } from '../server.ts';
+import { authInfoOf, type Client } from '../server.ts';
 import { Refusal } from './refusal.ts';
 
 export interface SessionLimits {
@@ -56,7 +56,9 @@ export class Sessions {
       throw new Refusal(404, 'not_found', 'There is no such session (any more). Initialize a new one.');
     }
     session.usedAt = this.#now();
-    return session.transport.handleRequest(request, body === undefined ? {} : { parsedBody: body });
+    // The account is the same; its credential and what that may be used for need not be.
+    const authInfo = authInfoOf({ ...who.client, admit: (work) => this.#during(session, work) });
+    return session.transport.handleRequest(request, { authInfo, ...(body === undefined ? {} : { parsedBody: body }) });
   }
 
   /** The `initialize` that opens one. @throws Refusal 503 when there are too many */

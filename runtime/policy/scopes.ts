@@ -1,0 +1,118 @@
+import { operations } from '../../generated/tables.ts';
+import type { Action, Call, ComposedAction, Json, JsonObject, OperationId, Permission } from '../../generated/types.ts';
+import { ToolError } from '../errors.ts';
+import { at, idOf } from '../json.ts';
+
+/**
+ * What an OAuth token may be used for. Redmine asks some questions of the token and others of its user's roles alone
+ * (Issue#user_tracker_permission?, Project.allowed_to_condition): here every operation and every argument is asked for.
+ */
+export type Scopes = ReadonlySet<string>;
+
+/** Scopes one of which is needed. */
+export type Need = readonly string[];
+
+/** What Redmine grants when a client asks for nothing: what everybody may see. */
+export const BASE_SCOPES = ['view_project', 'search_project', 'view_members'] as const;
+const [EVERYBODYS] = BASE_SCOPES;
+
+/** Permission → the one that is wider: Redmine does not ask a token whether the record is its user's own. */
+const WIDER: Readonly<Record<string, string>> = { edit_own_issues: 'edit_issues' };
+
+/** Every scope that a call of this action needs at once, with these arguments or, without any, at least. */
+export function needsOf(action: Action | ComposedAction, args?: JsonObject): readonly Need[] {
+  return 'compose' in action ? smallest(composed(action)) : smallest(single(action, args));
+}
+
+/** Those of `needs` that a token does not meet. */
+export function missing(needs: readonly Need[], scopes: Scopes): readonly Need[] {
+  return needs.filter((need) => !need.some((name) => scopes.has(name)));
+}
+
+/** @throws ToolError `insufficient_scope` */
+export function checkScopes(action: Action | ComposedAction, args: JsonObject, scopes: Scopes | undefined): void {
+  if (scopes) refuse(missing(needsOf(action, args), scopes));
+}
+
+/** Whatever leaves for Redmine, look-ups of names included. @throws ToolError `insufficient_scope` */
+export function checkCall(call: Call, scopes: Scopes | undefined): void {
+  if (scopes) refuse(missing([...ofOperation(call.operation), ...ofItems(call.operation, call.query ?? {})], scopes));
+}
+
+/**
+ * A token for one's own records is for no others, though Redmine lets its user's roles decide.
+ * @param record that the call changes, as it was read before
+ * @throws ToolError `insufficient_scope`
+ */
+export function checkOwner(
+  action: Action,
+  args: JsonObject,
+  record: Json | undefined,
+  me: number,
+  scopes: Scopes | undefined,
+): void {
+  if (!scopes || idOf(at(record, 'author')) === me) return;
+  const wider = needsOf(action, args).map((need) => need.filter((name) => WIDER[name] === undefined));
+  refuse(
+    missing(
+      wider.filter((need) => need.length > 0),
+      scopes,
+    ),
+  );
+}
+
+function single(action: Action, args: JsonObject | undefined): Need[] {
+  const { operation, before, verify, names } = action;
+  const always = [...ofOperation(operation), ...(before ? ofOperation(before.operation) : [])];
+  if (!args) return always;
+  const given = (verify?.fields ?? []).filter(({ argument }) => args[argument] !== undefined);
+  const fields = given.flatMap(({ permission }) => (permission ? [permission] : []));
+  return [...always, ...fields, ...ofItems(operation, args, names)];
+}
+
+/** What only administrators may read is never all that such a function reads: it does without. */
+function composed({ uses, write }: ComposedAction): Need[] {
+  const reads = (Object.keys(uses) as OperationId[]).filter((id) => operations[id].permission !== 'admin');
+  return [...(write ? [write.operation] : []), ...reads].flatMap(ofOperation);
+}
+
+function ofOperation(id: OperationId): Need[] {
+  const { permission, scopes = [] } = operations[id];
+  return [...ofPermission(permission), ...scopes.map((name) => [name])];
+}
+
+function ofPermission(permission: Permission): Need[] {
+  if (permission === 'logged_in') return [];
+  if (permission === 'public') return [[EVERYBODYS]];
+  return [permission === 'admin' ? ['admin'] : permission.anyOf];
+}
+
+/** Kinds of records that a parameter picks; without it Redmine takes all. */
+function ofItems(id: OperationId, values: Readonly<Record<string, unknown>>, names: Action['names'] = {}): Need[] {
+  return Object.entries(operations[id].codecs ?? {}).flatMap(([parameter, codec]) => {
+    if (codec.as !== 'flags' || !codec.scopes) return [];
+    const { scopes } = codec;
+    const items = values[names[parameter] ?? parameter] ?? Object.keys(scopes);
+    return [items]
+      .flat()
+      .flatMap((item) => scopes[String(item)] ?? [])
+      .map((name) => [name]);
+  });
+}
+
+/** Without needs that another one meets as well. */
+function smallest(needs: readonly Need[]): Need[] {
+  const distinct = [...new Map(needs.map((need) => [[...need].sort().join(' '), need])).values()];
+  return distinct.filter(
+    (need) => !distinct.some((other) => other !== need && other.every((name) => need.includes(name))),
+  );
+}
+
+function refuse(lacking: readonly Need[]): void {
+  if (lacking.length === 0) return;
+  const named = smallest(lacking).map((need) => need.join(' or '));
+  throw new ToolError(
+    'insufficient_scope',
+    `This needs the OAuth scope ${named.join(', and ')}, which this token lacks. Nothing was sent.`,
+  );
+}

@@ -1,0 +1,105 @@
+import { StreamableHTTPClientTransport as ModernHttp } from '@modelcontextprotocol/client';
+import { StreamableHTTPClientTransport as LegacyHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport as LegacyTransport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Redmine } from '../../scripts/redmine/testbed.ts';
+import { type Connection, legacy, modern, type Person } from './clients.ts';
+import { allow, applicationOf, type Tokens } from './oauth-user.ts';
+
+/** What an MCP client knows of one user's login: both SDKs ask the same things of it. */
+export class Login {
+  readonly #application;
+  saved: Tokens | undefined;
+  /** Where it sent its user last. */
+  sentTo: URL | undefined;
+  #verifier = '';
+  #discovered: unknown;
+
+  constructor(redmine: Redmine) {
+    this.#application = applicationOf(redmine, 'confidential');
+  }
+
+  get redirectUrl() {
+    return this.#application.redirectUri;
+  }
+  get clientMetadata() {
+    return { client_name: 'test', redirect_uris: [this.#application.redirectUri] };
+  }
+  state() {
+    return 'made-for-a-test';
+  }
+  /** Redmine's administrator made it, and its users entered it in their client. */
+  clientInformation() {
+    const { clientId, clientSecret } = this.#application;
+    return { client_id: clientId, ...(clientSecret === null ? {} : { client_secret: clientSecret }) };
+  }
+  tokens() {
+    return this.saved && { token_type: 'Bearer', ...this.saved };
+  }
+  saveTokens(tokens: object) {
+    this.saved = tokens as Tokens;
+  }
+  redirectToAuthorization(url: URL) {
+    this.sentTo = url;
+  }
+  saveCodeVerifier(verifier: string) {
+    this.#verifier = verifier;
+  }
+  codeVerifier() {
+    return this.#verifier;
+  }
+  saveDiscoveryState(state: unknown) {
+    this.#discovered = state;
+  }
+  discoveryState() {
+    return this.#discovered;
+  }
+  invalidateCredentials() {
+    this.saved = undefined;
+  }
+}
+
+const OVER = {
+  '1.x': (url: string, login: Login) => new LegacyHttp(new URL(url), { authProvider: login as never }),
+  '2.x': (url: string, login: Login) => new ModernHttp(new URL(url), { authProvider: login as never }),
+} as const;
+
+export type Era = keyof typeof OVER;
+export const ERAS_OVER_HTTP = Object.keys(OVER) as Era[];
+
+/** Connects with whatever the login has; the SDK renews tokens by itself. */
+export function connectAs(era: Era, url: string, login: Login, person?: Person): Promise<Connection> {
+  const transport = OVER[era](url, login);
+  return era === '1.x'
+    ? legacy(transport as unknown as LegacyTransport, person)
+    : modern(transport as ModernHttp, person);
+}
+
+/** A client that knows nothing but the address and its application: it finds out the rest, and its user logs in. */
+export async function logIn(
+  era: Era,
+  url: string,
+  redmine: Redmine,
+  user: string,
+  login = new Login(redmine),
+  person?: Person,
+) {
+  const transport = OVER[era](url, login);
+  const first = era === '1.x' ? legacy(transport as unknown as LegacyTransport) : modern(transport as ModernHttp);
+  const refusal = await first.then(() => undefined).catch((error: Error) => error);
+  if (!login.sentTo) throw new Error(`it did not send its user anywhere: ${refusal}`);
+  await allowed(redmine, user, login, transport);
+  return { login, connection: await connectAs(era, url, login, person) };
+}
+
+/** The user allows what the client asked for last, and the client gets its tokens. */
+async function allowed(
+  redmine: Redmine,
+  user: string,
+  login: Login,
+  transport: LegacyHttp | ModernHttp,
+): Promise<void> {
+  const back = await allow(redmine, user, login.sentTo as URL);
+  const code = back.searchParams.get('code');
+  if (code === null) throw new Error(`no code: ${back}`);
+  await transport.finishAuth(code);
+}

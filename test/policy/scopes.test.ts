@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { policies, tools } from '../../generated/index.ts';
+import { oauthScopes } from '../../generated/tables.ts';
+import type { Action, ComposedAction, Tool } from '../../generated/types.ts';
+import { checkOwner, checkScopes, missing, needsOf } from '../../runtime/policy/scopes.ts';
+
+const all: Tool[] = [];
+for (const load of Object.values(policies)) all.push(...(await load()).tools);
+const actionOf = (tool: string, action = 'call') => {
+  const found = all.find(({ name }) => name === tool)?.actions[action];
+  if (!found) throw new Error(`no ${tool}.${action}`);
+  return found;
+};
+const update = actionOf('update_issue') as Action;
+const needs = (args: Record<string, never> | object) => needsOf(update, args as never).map((need) => need.join(' '));
+
+describe('T28: what a call needs', () => {
+  it('is that of its operation and of what it reads before', () => {
+    expect(needsOf(update).map((need) => need.join(' '))).toEqual([
+      'edit_issues edit_own_issues add_issue_notes',
+      'view_issues',
+    ]);
+  });
+
+  it('is that of each argument, and what these meet is not asked for twice', () => {
+    expect(needs({ issue_id: 1, notes: 'x' })).toEqual(['view_issues', 'add_issue_notes']);
+    expect(needs({ issue_id: 1, subject: 'x', notes: 'x', private_notes: true })).toEqual([
+      'view_issues',
+      'add_issue_notes',
+      'set_notes_private',
+      'edit_issues edit_own_issues',
+    ]);
+  });
+
+  it('is that of each kind of record that is searched; without any of all', () => {
+    const search = actionOf('search');
+    expect(needsOf(search, { text: 'x', kinds: ['wiki_pages'] })).toEqual([['search_project'], ['view_wiki_pages']]);
+    expect(needsOf(search, { text: 'x' })).toHaveLength(8);
+  });
+
+  it('is admin where only administrators may', () => {
+    expect(needsOf(actionOf('change_user', 'create'))).toContainEqual(['admin']);
+  });
+
+  it.each(
+    all.flatMap(({ name, actions }) =>
+      Object.entries(actions).map(([action, it]) => [`${name}.${action}`, it] as const),
+    ),
+  )(
+    '%s: with arguments it is never less than without, and all that Redmine knows',
+    (_, action: Action | ComposedAction) => {
+      const fields = 'compose' in action ? [] : (action.verify?.fields ?? []);
+      const args = Object.fromEntries(fields.map(({ argument }) => [argument, 'x']));
+      const few = needsOf(action);
+      const most = needsOf(action, args);
+      for (const need of few) expect(most.some((other) => other.every((name) => need.includes(name)))).toBe(true);
+      for (const need of most)
+        expect(
+          need.some((name) => oauthScopes.includes(name)),
+          `${need}`,
+        ).toBe(true);
+    },
+  );
+
+  it('of a tool that works as its user is nothing', () => {
+    expect(needsOf(actionOf('whoami'))).toEqual([]);
+  });
+});
+
+describe('T28: a token', () => {
+  const scopes = new Set(['view_issues', 'edit_own_issues']);
+
+  it('without any scope may nothing, though Redmine takes it for one with all', () => {
+    const usable = tools.filter(({ name }) =>
+      Object.values(all.find((tool) => tool.name === name)?.actions ?? {}).some(
+        (action) => missing(needsOf(action), new Set()).length === 0,
+      ),
+    );
+    expect(usable.map(({ name }) => name)).toEqual(['whoami']);
+  });
+
+  it('is told everything that it lacks', () => {
+    const args = { issue_id: 1, notes: 'x', private_notes: true };
+    expect(() => checkScopes(update, args, scopes)).toThrow(/add_issue_notes, and set_notes_private/);
+    expect(() => checkScopes(update, args, undefined)).not.toThrow();
+  });
+
+  it('for own records is for these alone', () => {
+    const args = { issue_id: 1, subject: 'x' };
+    const record = (author: number) => ({ id: 1, author: { id: author } });
+    expect(() => checkScopes(update, args, scopes)).not.toThrow();
+    expect(() => checkOwner(update, args, record(5), 5, scopes)).not.toThrow();
+    expect(() => checkOwner(update, args, record(6), 5, scopes)).toThrow(/edit_issues/);
+    expect(() => checkOwner(update, args, { id: 1 }, 5, scopes)).toThrow(/edit_issues/);
+    expect(() => checkOwner(update, args, record(6), 5, new Set(['view_issues', 'edit_issues']))).not.toThrow();
+    expect(() => checkOwner(update, args, record(6), 5, undefined)).not.toThrow();
+  });
+});
