@@ -51,7 +51,7 @@ export function issueFilters(data: Data, access: Access, project: Project | unde
     attachment_description: descriptions(data),
     any_searchable: { kind: 'text', label: 'Any searchable text', test: (operator, values) => searchable(data, access, operator, values) },
     created_on: { kind: 'time', label: 'Created', of: (issue) => issue.created_on },
-    updated_on: { kind: 'time', label: 'Updated', of: (issue) => issue.updated_on },
+    updated_on: updated(),
     closed_on: { kind: 'time', label: 'Closed', of: (issue) => issue.closed_on },
     start_date: { kind: 'date', label: 'Start date', of: (issue) => issue.start_date },
     due_date: { kind: 'date', label: 'Due date', of: (issue) => issue.due_date },
@@ -183,6 +183,17 @@ function descriptions(data: Data): Filter<Issue> {
     return one && ((issue: Issue) => attachmentsOf(data, 'Issue', issue.id).some(({ description }) => one(description)));
   };
   return { kind: 'text', label: 'File description', test };
+}
+
+/** Without a value: not since it was created (IssueQuery#sql_for_updated_on_field). */
+function updated(): Filter<Issue> {
+  const test = (operator: string, values: readonly string[]) => {
+    if (operator === '*') return (issue: Issue) => issue.updated_on > issue.created_on;
+    if (operator === '!*') return (issue: Issue) => issue.updated_on === issue.created_on;
+    const one = testOf('time', operator, values);
+    return one && ((issue: Issue) => one(issue.updated_on));
+  };
+  return { kind: 'time', label: 'Updated', test };
 }
 
 function spent(data: Data): Filter<Issue> {

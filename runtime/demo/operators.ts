@@ -57,7 +57,7 @@ function texts(operator: string, values: readonly string[]): Test | undefined {
     case '~':
       return (value) => value !== null && every(value);
     case '!~':
-      return (value) => value === null || !every(value);
+      return (value) => value !== null && !every(value);
     case '*~':
       return some((value, word) => value.includes(word));
     case '^':

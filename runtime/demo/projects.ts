@@ -1,3 +1,4 @@
+import { type Access, forTracker } from './access.ts';
 import { type Answer, type Asked, find, included, listed, notFound, ok, Refusal } from './answer.ts';
 import { fieldsOf, isVisible, showFields } from './custom-fields.ts';
 import { projectFilter } from './issue-filters.ts';
@@ -106,7 +107,7 @@ function includes({ data, access, query }: Asked, project: Project): object {
   const include = included(query);
   const seesIssues = access.may('view_issues', project);
   const parts: Record<string, (() => object[]) | false> = {
-    trackers: seesIssues && (() => data.trackers.filter(({ id }) => project.tracker_ids.includes(id)).map(ref)),
+    trackers: seesIssues && (() => visibleTrackers(data, access, project).map(ref)),
     issue_categories: seesIssues && (() => categoriesOf(data, project).map(ref)),
     time_entry_activities:
       access.may('view_time_entries', project) && (() => data.activities.filter(({ active }) => active).map(ref)),
@@ -115,6 +116,13 @@ function includes({ data, access, query }: Asked, project: Project): object {
   };
   const shown = Object.entries(parts).flatMap(([name, list]) => (list && include.has(name) ? [[name, list()]] : []));
   return Object.fromEntries(shown);
+}
+
+/** Tracker.visible: those of which the account may see issues in some project. */
+function visibleTrackers(data: Data, access: Access, project: Project) {
+  const isSeen = (id: Id) =>
+    data.projects.some((each) => each.tracker_ids.includes(id) && access.may('view_issues', each, (role) => forTracker(role, 'view_issues', id)));
+  return data.trackers.filter(({ id }) => project.tracker_ids.includes(id) && isSeen(id));
 }
 
 const projectFields = (data: Data, project: Project) =>
@@ -190,14 +198,12 @@ export function deleteCategory({ data, access, path, query }: Asked): Answer {
   return { status: 204 };
 }
 
-/** GET /projects/:project_id/memberships.json: of active users and groups. */
+/** GET /projects/:project_id/memberships.json: of users, locked ones too, and groups. */
 export function listMemberships(asked: Asked): Answer {
   const { data, access } = asked;
   const project = projectNamed(data, asked.path['project_id'] ?? '');
   access.demand(['view_members', 'manage_members'], project);
-  const members = data.members.filter(
-    ({ project_id, user_id }) => project_id === project.id && (byId(data.users, user_id)?.status ?? 1) === 1,
-  );
+  const members = data.members.filter(({ project_id }) => project_id === project.id);
   return listed(asked, 'memberships', members, (member) => showMember(data, member));
 }
 

@@ -24,6 +24,7 @@ export interface Tracker extends Named {
 }
 
 export interface Enumeration extends Named {
+  values: FieldValues;
   is_default: boolean;
   active: boolean;
 }
@@ -66,6 +67,7 @@ export interface Group extends Named {
   user_ids: Id[];
   /** `non_member` and `anonymous` have no members of their own. */
   builtin: string | null;
+  values: FieldValues;
 }
 
 export interface Member {
@@ -228,7 +230,7 @@ export interface WikiVersion {
   version: number;
   text: string;
   author_id: Id;
-  comments: string;
+  comments: string | null;
   updated_on: string;
 }
 

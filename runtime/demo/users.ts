@@ -3,7 +3,7 @@ import { fieldsOf, showFields } from './custom-fields.ts';
 import { contains, tokensOf } from './operators.ts';
 import { showMember } from './projects.ts';
 import { principal, ref } from './show.ts';
-import { byId, type Group, type Id, type User } from './store.ts';
+import { byId, type Data, type Group, type Id, type User } from './store.ts';
 
 /** GET /users/:user_id.json and GET /users/current.json (UsersController#show) */
 export function getUser(asked: Asked): Answer {
@@ -74,11 +74,21 @@ const isNamed = (user: User, words: readonly string[]) =>
   [user.login, user.firstname, user.lastname, user.mail].some((text) => words.every((word) => contains(text, word)));
 
 /** GET /groups.json, for administrators. */
-export function listGroups({ data, access }: Asked): Answer {
+export function listGroups({ data, access, query }: Asked): Answer {
   access.demandAdmin();
-  const groups = data.groups.filter(({ builtin }) => builtin === null).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return ok({ groups: groups.map((group) => ({ ...ref(group), ...showFields(fieldsOf(data, 'group'), {}) })) });
+  const groups = data.groups.filter(({ builtin }) => builtin === null || query.get('builtin') === '1').sort(byName);
+  return ok({ groups: groups.map((group) => showGroup(data, group)) });
 }
+
+/** Those that people made come first. */
+const byName = (a: Group, b: Group) =>
+  a.builtin === b.builtin || (a.builtin && b.builtin) ? (a.name < b.name ? -1 : 1) : a.builtin ? 1 : -1;
+
+const showGroup = (data: Data, group: Group) => ({
+  ...ref(group),
+  ...(group.builtin === null ? {} : { builtin: group.builtin }),
+  ...showFields(fieldsOf(data, 'group'), group.values),
+});
 
 /** GET /groups/:group_id.json */
 export function getGroup(asked: Asked): Answer {
@@ -88,9 +98,7 @@ export function getGroup(asked: Asked): Answer {
   const include = included(query);
   return ok({
     group: {
-      ...ref(group),
-      ...(group.builtin === null ? {} : { builtin: group.builtin }),
-      ...showFields(fieldsOf(data, 'group'), {}),
+      ...showGroup(data, group),
       ...(include.has('users') && group.builtin === null
         ? { users: group.user_ids.flatMap((id) => (byId(data.users, id) ? (principal(data, id) ?? []) : [])) }
         : {}),

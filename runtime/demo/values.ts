@@ -1,4 +1,5 @@
 import { type Answer, type Asked, cannot, find, listed, notFound, ok } from './answer.ts';
+import { fieldsOf, showFields } from './custom-fields.ts';
 import { ref } from './show.ts';
 import { byId, type CustomField, type Enumeration } from './store.ts';
 
@@ -15,7 +16,20 @@ export const listTrackers = ({ data }: Asked): Answer =>
     }),
   });
 
-const showEnumeration = ({ id, name, is_default, active }: Enumeration) => ({ id, name, is_default, active });
+const showEnumeration = (fields: readonly CustomField[]) => ({ id, name, is_default, active, values }: Enumeration) => ({
+  id,
+  name,
+  is_default,
+  active,
+  ...showFields(fields, values),
+});
+
+/** What Redmine calls the things whose fields they have. */
+const KINDS: Readonly<Record<string, string>> = {
+  issue_priorities: 'issue_priority',
+  time_entry_activities: 'time_entry_activity',
+  document_categories: 'document_category',
+};
 
 /** GET /enumerations/:type.json */
 export function listEnumerations({ data, path }: Asked): Answer {
@@ -27,7 +41,7 @@ export function listEnumerations({ data, path }: Asked): Answer {
   const type = path['type'] ?? '';
   const list = lists[type];
   if (!list) throw notFound();
-  return ok({ [type]: list.map(showEnumeration) });
+  return ok({ [type]: list.map(showEnumeration(fieldsOf(data, KINDS[type] ?? ''))) });
 }
 
 /** GET /roles.json: those that members can have. */
@@ -67,7 +81,7 @@ export function listCustomFields({ data, access }: Asked): Answer {
         }
       : {}),
   });
-  return ok({ custom_fields: data.fields.map(show) });
+  return ok({ custom_fields: [...data.fields].sort((a, b) => a.id - b.id).map(show) });
 }
 
 /** GET /queries.json: public ones and the account's own. */
@@ -79,7 +93,8 @@ export function listQueries(asked: Asked): Answer {
   const isSeen = (each: (typeof data.queries)[number]) => {
     const project = byId(data.projects, each.project_id);
     if (each.project_id !== null && (!project || !access.may(permission, project))) return false;
-    if (access.isAdmin || each.visibility === 2 || (access.user && each.user_id === access.id)) return true;
+    if (each.visibility === 2 || (access.user && each.user_id === access.id)) return true;
+    if (access.isAdmin) return each.visibility === 1;
     const roles = project ? access.rolesIn(project) : data.projects.flatMap((one) => access.rolesIn(one));
     return each.visibility === 1 && roles.some(({ id }) => each.role_ids.includes(id));
   };

@@ -13,7 +13,7 @@ CustomValue.order(:id).each do |value|
 end
 watchers = Watcher.where(watchable_type: 'Issue').order(:id).group_by(&:watchable_id)
 named = ->(record) { { id: record.id, name: record.name } }
-enumeration = ->(each) { named.(each).merge(is_default: each.is_default, active: each.active) }
+enumeration = ->(each) { named.(each).merge(is_default: each.is_default, active: each.active, values: custom['Enumeration'][each.id]) }
 data = {
   statuses: IssueStatus.sorted.map { |each| named.(each).merge(is_closed: each.is_closed, description: each.description) },
   trackers: Tracker.sorted.map do |each|
@@ -42,7 +42,7 @@ data = {
     }
   end,
   groups: Group.order(:id).map do |group|
-    { id: group.id, name: group.lastname.presence || group.name, user_ids: group.users.order(:id).pluck(:id), builtin: group.builtin_type }
+    { id: group.id, name: group.lastname.presence || group.name, user_ids: group.users.order(:id).pluck(:id), builtin: group.builtin_type, values: custom['Principal'][group.id] }
   end,
   members: Member.order(:id).map do |member|
     {
@@ -128,7 +128,7 @@ data = {
       protected: page.protected, created_on: time.(page.created_on),
       versions: page.content.versions.reorder(:version).map do |each|
         {
-          version: each.version, text: each.text, author_id: each.author_id, comments: each.comments.to_s,
+          version: each.version, text: each.text, author_id: each.author_id, comments: each.comments,
           updated_on: time.(each.updated_on)
         }
       end
