@@ -1,6 +1,16 @@
 import { forbidden, Refusal } from './answer.ts';
 import { isPublic, isRead, moduleOf } from './permissions.ts';
-import { byId, type Data, type Id, type Issue, type Journal, type Project, type Role, type TimeEntry, type User } from './store.ts';
+import {
+  byId,
+  type Data,
+  type Id,
+  type Issue,
+  type Journal,
+  type Project,
+  type Role,
+  type TimeEntry,
+  type User,
+} from './store.ts';
 
 /** What one account may see and do (app/models/user.rb, Project.allowed_to_condition). Without a user: anonymous. */
 export class Access {

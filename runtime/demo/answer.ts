@@ -49,8 +49,7 @@ export const forbidden = () => new Refusal({ status: 403 });
 /** ApplicationController#render_validation_errors */
 export const invalid = (errors: readonly string[]) => new Refusal({ status: 422, body: { errors } });
 /** What Redmine does and the demo does not: never passed over. */
-export const cannot = (what: string) =>
-  new Refusal({ status: 501, body: { errors: [`The demo does not ${what}.`] } });
+export const cannot = (what: string) => new Refusal({ status: 501, body: { errors: [`The demo does not ${what}.`] } });
 
 /** The record that a path names by its number. */
 export function find<T extends { id: number }>(records: readonly T[], id: string | undefined): T {

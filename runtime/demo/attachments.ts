@@ -8,7 +8,21 @@ import { type Attachment, byId, type Detail, nextId, now } from './store.ts';
 /** Redmine's default for attachment_max_size. */
 const MOST_BYTES = 5120 * 1024;
 
-const MAY_UPLOAD = ['add_issues', 'edit_issues', 'edit_own_issues', 'copy_issues', 'add_issue_notes', 'edit_wiki_pages', 'manage_files', 'manage_news', 'add_documents', 'edit_documents', 'add_messages', 'edit_messages', 'edit_own_messages'];
+const MAY_UPLOAD = [
+  'add_issues',
+  'edit_issues',
+  'edit_own_issues',
+  'copy_issues',
+  'add_issue_notes',
+  'edit_wiki_pages',
+  'manage_files',
+  'manage_news',
+  'add_documents',
+  'edit_documents',
+  'add_messages',
+  'edit_messages',
+  'edit_own_messages',
+];
 
 /** POST /uploads.json (AttachmentsController#upload) */
 export function uploadFile({ data, access, query, bytes, contentType }: Asked): Answer {
@@ -31,7 +45,10 @@ export function uploadFile({ data, access, query, bytes, contentType }: Asked): 
     base64: bytes.toString('base64'),
   };
   data.attachments.push(attachment);
-  return created({ upload: { id: attachment.id, token: `${attachment.id}.${digest}` } }, `/attachments/${attachment.id}`);
+  return created(
+    { upload: { id: attachment.id, token: `${attachment.id}.${digest}` } },
+    `/attachments/${attachment.id}`,
+  );
 }
 
 /** Attachment#sanitize_filename: the name without a path, and without characters that file systems refuse. */
@@ -151,7 +168,12 @@ export function deleteAttachment(asked: Asked): Answer {
   const attachment = changeable(asked, 'delete_wiki_pages_attachments');
   data.attachments = data.attachments.filter((each) => each !== attachment);
   const issue = attachment.container?.type === 'Issue' ? byId(data.issues, attachment.container.id) : undefined;
-  const detail: Detail = { property: 'attachment', name: String(attachment.id), old_value: attachment.filename, new_value: null };
+  const detail: Detail = {
+    property: 'attachment',
+    name: String(attachment.id),
+    old_value: attachment.filename,
+    new_value: null,
+  };
   if (issue) record(data, issue, access, [detail]);
   return noContent;
 }

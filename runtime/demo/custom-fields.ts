@@ -1,6 +1,14 @@
 import type { Access } from './access.ts';
 import { cannot } from './answer.ts';
-import { byId, type CustomField, type Data, type FieldValue, type FieldValues, type Issue, type Project } from './store.ts';
+import {
+  byId,
+  type CustomField,
+  type Data,
+  type FieldValue,
+  type FieldValues,
+  type Issue,
+  type Project,
+} from './store.ts';
 
 /** The fields of an issue: those of its project that its tracker has, too (Issue#available_custom_fields). */
 export function issueFields(data: Data, issue: Pick<Issue, 'project_id' | 'tracker_id'>): CustomField[] {
@@ -22,7 +30,7 @@ export function isVisible(field: CustomField, project: Project | undefined, acce
 }
 
 /** What a record has in a field, empty lists and never saved values as Redmine shows them. */
-export function valueOf(field: CustomField, values: FieldValues): FieldValue {
+export function fieldValue(field: CustomField, values: FieldValues): FieldValue {
   const value = values[field.id] ?? null;
   if (!field.multiple) return Array.isArray(value) ? (value[0] ?? null) : value;
   return [value].flat().filter((each): each is string => each !== null && each !== '');
@@ -36,7 +44,7 @@ export function showFields(fields: readonly CustomField[], values: FieldValues):
       id: field.id,
       name: field.name,
       ...(field.multiple ? { multiple: true } : {}),
-      value: valueOf(field, values),
+      value: fieldValue(field, values),
     })),
   };
 }
@@ -57,7 +65,11 @@ export function writtenFields(written: unknown, fields: readonly CustomField[]):
 }
 
 /** CustomField#validate_custom_value for the fields that can be edited, with Redmine's messages. */
-export function fieldErrors(fields: readonly CustomField[], values: FieldValues, allowed: (field: CustomField) => readonly string[] | undefined): string[] {
+export function fieldErrors(
+  fields: readonly CustomField[],
+  values: FieldValues,
+  allowed: (field: CustomField) => readonly string[] | undefined,
+): string[] {
   return fields.flatMap((field) => {
     const texts = [values[field.id] ?? null].flat().filter((text): text is string => text !== null && text !== '');
     if (texts.length === 0) return field.is_required ? [`${field.name} cannot be blank`] : [];

@@ -1,8 +1,7 @@
 /** What of a body reaches an issue (Issue#safe_attributes=), and what is wrong with the result (Issue#validate_issue). */
 import type { Access } from './access.ts';
 import { cannot, type Fields } from './answer.ts';
-import { fieldErrors, issueFields, isVisible, valueOf, writtenFields } from './custom-fields.ts';
-import { above, below, isClosed } from './issue-tree.ts';
+import { fieldErrors, issueFields, isVisible, fieldValue, writtenFields } from './custom-fields.ts';
 import {
   allowedStatuses,
   canEdit,
@@ -13,6 +12,7 @@ import {
   sharedVersions,
   targetTrackers,
 } from './issue-rules.ts';
+import { above, below, isClosed } from './issue-tree.ts';
 import { isTrue } from './journals.ts';
 import { byId, type CustomField, type Data, type Id, type Issue, type Project } from './store.ts';
 
@@ -51,7 +51,8 @@ export function assignFields(change: Change): void {
   for (const [name, assign] of Object.entries(ASSIGN)) {
     const isTheirs = name === 'is_private' ? canHide(access, draft, project) : canWrite;
     const isDropped = name === 'parent_issue_id' && !access.may('manage_subtasks', project);
-    if (name in fields && isTheirs && !isDropped && !derived.includes(name) && isOpenTo(name)) assign(change, fields[name], project);
+    if (name in fields && isTheirs && !isDropped && !derived.includes(name) && isOpenTo(name))
+      assign(change, fields[name], project);
   }
   if (canWrite) assignCustomFields(change, project, rules);
 }
@@ -81,7 +82,9 @@ const SWITCHABLE = new Set([
 
 function assignProject({ data, access, draft, fields, was }: Change): void {
   const asked = String(fields['project_id'] ?? '');
-  const project = data.projects.find(({ id, identifier }) => (/^\d*$/.test(asked) ? String(id) === asked : identifier === asked));
+  const project = data.projects.find(({ id, identifier }) =>
+    /^\d*$/.test(asked) ? String(id) === asked : identifier === asked,
+  );
   if (!project || project.id === draft.project_id) return;
   if (!access.may('add_issues', project) || project.tracker_ids.length === 0) return;
   draft.project_id = project.id;
@@ -107,7 +110,9 @@ function assignTracker({ data, access, draft, fields, was }: Change, project: Pr
   if (!tracker || tracker.id === draft.tracker_id) return;
   const before = byId(data.trackers, draft.tracker_id);
   draft.tracker_id = tracker.id;
-  const isUsed = data.transitions.some(({ tracker_id, from, to }) => tracker_id === tracker.id && [from, to].includes(draft.status_id));
+  const isUsed = data.transitions.some(
+    ({ tracker_id, from, to }) => tracker_id === tracker.id && [from, to].includes(draft.status_id),
+  );
   if (before?.default_status_id === draft.status_id || !isUsed) draft.status_id = tracker.default_status_id;
 }
 
@@ -176,11 +181,21 @@ export function asDate(value: unknown, label: string, errors: Errors): string | 
   return null;
 }
 
-function assignCustomFields({ data, access, draft, fields, was }: Change, project: Project, rules: ReadonlyMap<string, string>): void {
+function assignCustomFields(
+  { data, access, draft, fields, was }: Change,
+  project: Project,
+  rules: ReadonlyMap<string, string>,
+): void {
   const all = issueFields(data, draft);
   const isNew = !was || was.project_id !== draft.project_id || was.tracker_id !== draft.tracker_id;
-  if (isNew) for (const field of all) draft.values[field.id] ??= field.multiple ? [field.default_value].flat().filter((value) => value !== null) : field.default_value;
-  const editable = all.filter((field) => isVisible(field, project, access) && rules.get(String(field.id)) !== 'readonly');
+  if (isNew)
+    for (const field of all)
+      draft.values[field.id] ??= field.multiple
+        ? [field.default_value].flat().filter((value) => value !== null)
+        : field.default_value;
+  const editable = all.filter(
+    (field) => isVisible(field, project, access) && rules.get(String(field.id)) !== 'readonly',
+  );
   Object.assign(draft.values, writtenFields(fields['custom_fields'], editable));
 }
 
@@ -200,7 +215,8 @@ export function validate(change: Change): void {
   if ([...draft.subject].length > 255) errors.push('Subject is too long (maximum is 255 characters)');
   if (draft.done_ratio < 0 || draft.done_ratio > 100) errors.push('% Done is not included in the list');
   errors.push(...early.filter((error) => error !== NO_PARENT));
-  if (project) errors.push(...relatedErrors(change, project, early.includes(NO_PARENT)), ...requiredErrors(change, project));
+  if (project)
+    errors.push(...relatedErrors(change, project, early.includes(NO_PARENT)), ...requiredErrors(change, project));
 }
 
 function relatedErrors({ data, draft, was }: Change, project: Project, hasNoParent: boolean): string[] {
@@ -209,7 +225,8 @@ function relatedErrors({ data, draft, was }: Change, project: Project, hasNoPare
   if (hasMoved && draft.start_date && draft.due_date && draft.due_date < draft.start_date) {
     errors.push('Due date must be greater than start date');
   }
-  if (draft.fixed_version_id !== null && !canHaveVersion(data, draft, project, was)) errors.push('Target version is not included in the list');
+  if (draft.fixed_version_id !== null && !canHaveVersion(data, draft, project, was))
+    errors.push('Target version is not included in the list');
   if (draft.category_id !== null && byId(data.categories, draft.category_id)?.project_id !== project.id) {
     errors.push('Category is not included in the list');
   }
@@ -224,7 +241,13 @@ function canHaveVersion(data: Data, draft: Draft, project: Project, was: Issue |
   return sharedVersions(data, project).some(({ id, status }) => id === draft.fixed_version_id && status === 'open');
 }
 
-function parentErrors(data: Data, draft: Draft, project: Project, hasNoParent: boolean, was: Issue | undefined): string[] {
+function parentErrors(
+  data: Data,
+  draft: Draft,
+  project: Project,
+  hasNoParent: boolean,
+  was: Issue | undefined,
+): string[] {
   if (hasNoParent) return [NO_PARENT];
   const parent = byId(data.issues, draft.parent_id);
   if (!parent || parent.id === was?.parent_id) return [];
@@ -244,16 +267,23 @@ function requiredErrors({ data, access, draft }: Change, project: Project): stri
     const value = draft[name as keyof Draft];
     return value === null || value === '' ? [`${label} cannot be blank`] : [];
   });
-  const fields = issueFields(data, draft).filter((field) => isVisible(field, project, access) && rules.get(String(field.id)) !== 'readonly');
-  const asRuled = fields.map((field) => ({ ...field, is_required: field.is_required || rules.get(String(field.id)) === 'required' }));
+  const fields = issueFields(data, draft).filter(
+    (field) => isVisible(field, project, access) && rules.get(String(field.id)) !== 'readonly',
+  );
+  const asRuled = fields.map((field) => ({
+    ...field,
+    is_required: field.is_required || rules.get(String(field.id)) === 'required',
+  }));
   return [...fieldErrors(asRuled, shown(asRuled, draft), (field) => allowedValues(data, project, field)), ...required];
 }
 
-const shown = (fields: readonly CustomField[], draft: Draft) => Object.fromEntries(fields.map((field) => [field.id, valueOf(field, draft.values)]));
+const shown = (fields: readonly CustomField[], draft: Draft) =>
+  Object.fromEntries(fields.map((field) => [field.id, fieldValue(field, draft.values)]));
 
 /** What a list field takes; undefined where the format decides. */
 export function allowedValues(data: Data, project: Project, field: CustomField): readonly string[] | undefined {
-  if (field.field_format === 'list' || field.field_format === 'enumeration') return field.possible_values.map(({ value }) => value);
+  if (field.field_format === 'list' || field.field_format === 'enumeration')
+    return field.possible_values.map(({ value }) => value);
   if (field.field_format === 'version') return sharedVersions(data, project).map(({ id }) => String(id));
   if (field.field_format !== 'user') return undefined;
   return data.members.filter(({ project_id }) => project_id === project.id).map(({ user_id }) => String(user_id));

@@ -1,10 +1,19 @@
 import type { Access } from './access.ts';
-import { fieldsOf, isVisible, valueOf } from './custom-fields.ts';
+import { fieldsOf, isVisible, fieldValue } from './custom-fields.ts';
 import { above, below, isClosed, spentHours } from './issue-tree.ts';
 import { contains, testOf, tokensOf } from './operators.ts';
 import type { Condition, Filter, Filters } from './query.ts';
 import { attachmentsOf } from './show.ts';
-import { byId, type CustomField, type Data, type Group, type Id, type Issue, type Journal, type Project } from './store.ts';
+import {
+  byId,
+  type CustomField,
+  type Data,
+  type Group,
+  type Id,
+  type Issue,
+  type Journal,
+  type Project,
+} from './store.ts';
 
 /** IssueQuery's filters for an account, in a project or in all. */
 export function issueFilters(data: Data, access: Access, project: Project | undefined): Filters<Issue> {
@@ -26,7 +35,11 @@ export function issueFilters(data: Data, access: Access, project: Project | unde
     issue_id: { kind: 'integer', label: 'Issue', of: (issue) => issue.id },
     project_id: project ? undefined : inProjects,
     subproject_id: undefined,
-    'project.status': { kind: 'list', label: "Project's Status", of: (issue) => byId(data.projects, issue.project_id)?.status },
+    'project.status': {
+      kind: 'list',
+      label: "Project's Status",
+      of: (issue) => byId(data.projects, issue.project_id)?.status,
+    },
     tracker_id: { kind: 'list', label: 'Tracker', of: (issue) => issue.tracker_id },
     priority_id: { kind: 'list', label: 'Priority', of: (issue) => issue.priority_id },
     assigned_to_id: principals('Assignee', (issue) => issue.assigned_to_id, true),
@@ -36,20 +49,51 @@ export function issueFilters(data: Data, access: Access, project: Project | unde
     member_of_group: groupFilter(data, "Assignee's group", (issue) => issue.assigned_to_id),
     assigned_to_role: roleFilter(data, "Assignee's role", (issue) => issue.assigned_to_id),
     updated_by: people('Updated by', (issue) => visibleNotes(issue).map(({ user_id }) => user_id), me),
-    last_updated_by: people('Last updated by', (issue) => visibleNotes(issue).slice(-1).map(({ user_id }) => user_id), me),
+    last_updated_by: people(
+      'Last updated by',
+      (issue) =>
+        visibleNotes(issue)
+          .slice(-1)
+          .map(({ user_id }) => user_id),
+      me,
+    ),
     watcher_id: access.user ? watchers(data, access, me) : undefined,
     category_id: project ? { kind: 'optional', label: 'Category', of: (issue) => issue.category_id } : undefined,
     fixed_version_id: { kind: 'optional', label: 'Target version', of: (issue) => issue.fixed_version_id },
-    'fixed_version.due_date': { kind: 'date', label: "Target version's Due date", of: (issue) => version(issue)?.due_date ?? null },
-    'fixed_version.status': { kind: 'list', label: "Target version's Status", of: (issue) => version(issue)?.status ?? null },
-    parent_id: tree('Parent task', (issue) => (issue.parent_id === null ? [] : [issue.parent_id]), (issue) => above(data, issue)),
-    child_id: tree('Subtasks', (issue) => children(data, issue).map(({ id }) => id), (issue) => below(data, issue.id)),
+    'fixed_version.due_date': {
+      kind: 'date',
+      label: "Target version's Due date",
+      of: (issue) => version(issue)?.due_date ?? null,
+    },
+    'fixed_version.status': {
+      kind: 'list',
+      label: "Target version's Status",
+      of: (issue) => version(issue)?.status ?? null,
+    },
+    parent_id: tree(
+      'Parent task',
+      (issue) => (issue.parent_id === null ? [] : [issue.parent_id]),
+      (issue) => above(data, issue),
+    ),
+    child_id: tree(
+      'Subtasks',
+      (issue) => children(data, issue).map(({ id }) => id),
+      (issue) => below(data, issue.id),
+    ),
     subject: { kind: 'text', label: 'Subject', of: (issue) => issue.subject },
     description: { kind: 'text', label: 'Description', of: (issue) => issue.description },
     notes: notes(visibleNotes),
-    attachment: { kind: 'text', label: 'File', all: (issue) => attachmentsOf(data, 'Issue', issue.id).map(({ filename }) => filename) },
+    attachment: {
+      kind: 'text',
+      label: 'File',
+      all: (issue) => attachmentsOf(data, 'Issue', issue.id).map(({ filename }) => filename),
+    },
     attachment_description: descriptions(data),
-    any_searchable: { kind: 'text', label: 'Any searchable text', test: (operator, values) => searchable(data, access, operator, values) },
+    any_searchable: {
+      kind: 'text',
+      label: 'Any searchable text',
+      test: (operator, values) => searchable(data, access, operator, values),
+    },
     created_on: { kind: 'time', label: 'Created', of: (issue) => issue.created_on },
     updated_on: updated(),
     closed_on: { kind: 'time', label: 'Closed', of: (issue) => issue.closed_on },
@@ -72,7 +116,8 @@ export const OPEN: readonly Condition[] = [{ field: 'status_id', operator: 'o', 
 
 /** Projects by id; `mine` are those where the account is a member. */
 export function projectFilter<T>(data: Data, access: Access, of: (record: T) => Id | null): Filter<T> {
-  const mine = () => data.members.filter(({ user_id }) => user_id === access.id).map(({ project_id }) => String(project_id));
+  const mine = () =>
+    data.members.filter(({ user_id }) => user_id === access.id).map(({ project_id }) => String(project_id));
   return {
     kind: 'optional',
     label: 'Project',
@@ -88,7 +133,9 @@ const children = (data: Data, issue: Issue) => data.issues.filter(({ parent_id }
 
 function notesOf(data: Data, access: Access, issue: Issue): Journal[] {
   const project = byId(data.projects, issue.project_id);
-  return data.journals.filter((journal) => journal.issue_id === issue.id && project && access.seesNote(journal, project));
+  return data.journals.filter(
+    (journal) => journal.issue_id === issue.id && project && access.seesNote(journal, project),
+  );
 }
 
 function status(data: Data): Filter<Issue> {
@@ -101,7 +148,11 @@ function status(data: Data): Filter<Issue> {
   return { kind: 'status', label: 'Status', test };
 }
 
-function people(label: string, of: (issue: Issue) => Id[], me: (values: readonly string[], groups: boolean) => string[]): Filter<Issue> {
+function people(
+  label: string,
+  of: (issue: Issue) => Id[],
+  me: (values: readonly string[], groups: boolean) => string[],
+): Filter<Issue> {
   const test = (operator: string, values: readonly string[]) => {
     const wanted = new Set(me(values, false));
     const isOne = (issue: Issue) => of(issue).some((id) => wanted.has(String(id)));
@@ -112,7 +163,11 @@ function people(label: string, of: (issue: Issue) => Id[], me: (values: readonly
 }
 
 /** Of others only where the account may see watchers. */
-function watchers(data: Data, access: Access, me: (values: readonly string[], groups: boolean) => string[]): Filter<Issue> {
+function watchers(
+  data: Data,
+  access: Access,
+  me: (values: readonly string[], groups: boolean) => string[],
+): Filter<Issue> {
   const test = (operator: string, values: readonly string[]) => {
     const wanted = me(values, true).map(Number);
     const own = wanted.filter((id) => id === 0 || access.principals.includes(id));
@@ -131,7 +186,9 @@ function watchers(data: Data, access: Access, me: (values: readonly string[], gr
 export function groupFilter<T>(data: Data, label: string, of: (record: T) => Id | null): Filter<T> {
   const test = (operator: string, values: readonly string[]) => {
     const isAny = operator === '*' || operator === '!*';
-    const groups = data.groups.filter((group: Group) => (isAny ? group.builtin === null : values.includes(String(group.id))));
+    const groups = data.groups.filter((group: Group) =>
+      isAny ? group.builtin === null : values.includes(String(group.id)),
+    );
     const members = groups.flatMap(({ id, user_ids }) => [id, ...user_ids]).map(String);
     const one = testOf('list', operator.startsWith('!') ? '!' : '=', members);
     return one && ((record: T) => one(of(record)));
@@ -180,7 +237,9 @@ function notes(of: (issue: Issue) => Journal[]): Filter<Issue> {
 function descriptions(data: Data): Filter<Issue> {
   const test = (operator: string, values: readonly string[]) => {
     const one = testOf('text', operator, values);
-    return one && ((issue: Issue) => attachmentsOf(data, 'Issue', issue.id).some(({ description }) => one(description)));
+    return (
+      one && ((issue: Issue) => attachmentsOf(data, 'Issue', issue.id).some(({ description }) => one(description)))
+    );
   };
   return { kind: 'text', label: 'File description', test };
 }
@@ -257,7 +316,8 @@ function relationFilters(data: Data): Filters<Issue> {
 
 /** Custom fields that are used as filters and that the account sees. */
 function fieldFilters(data: Data, access: Access, project: Project | undefined): Filters<Issue> {
-  const isHere = (field: CustomField) => (project ? field.is_for_all || project.field_ids.includes(field.id) : field.is_for_all);
+  const isHere = (field: CustomField) =>
+    project ? field.is_for_all || project.field_ids.includes(field.id) : field.is_for_all;
   const filterOf = (field: CustomField): Filter<Issue> | undefined => {
     if (!field.is_filter || !isHere(field) || !isVisible(field, project, access)) return undefined;
     const kind = KINDS[field.field_format] ?? 'optional';
@@ -275,16 +335,26 @@ const KINDS: Readonly<Record<string, Filter<Issue>['kind']>> = {
   date: 'date',
 };
 
-function fieldTest(data: Data, field: CustomField, kind: Filter<Issue>['kind'], operator: string, values: readonly string[]) {
+function fieldTest(
+  data: Data,
+  field: CustomField,
+  kind: Filter<Issue>['kind'],
+  operator: string,
+  values: readonly string[],
+) {
   const one = testOf(kind, operator, values);
   const isNegative = operator.startsWith('!');
-  return one && ((issue: Issue) => {
-    const project = byId(data.projects, issue.project_id);
-    const has = field.tracker_ids.includes(issue.tracker_id) && (field.is_for_all || project?.field_ids.includes(field.id));
-    const found = [valueOf(field, issue.values)].flat().map((value) => (value === '' ? null : value));
-    if (found.length === 0) found.push(null);
-    return isNegative ? found.every(one) : has === true && found.some(one);
-  });
+  return (
+    one &&
+    ((issue: Issue) => {
+      const project = byId(data.projects, issue.project_id);
+      const has =
+        field.tracker_ids.includes(issue.tracker_id) && (field.is_for_all || project?.field_ids.includes(field.id));
+      const found = [fieldValue(field, issue.values)].flat().map((value) => (value === '' ? null : value));
+      if (found.length === 0) found.push(null);
+      return isNegative ? found.every(one) : has === true && found.some(one);
+    })
+  );
 }
 
 /** What a search in issues looks at; one note, or one field, has to have all the words. */
@@ -292,9 +362,11 @@ export function searchTexts(data: Data, access: Access, issue: Issue): string[] 
   const project = byId(data.projects, issue.project_id);
   const own = [issue.subject, issue.description ?? ''].join('\n');
   const fields = fieldsOf(data, 'issue').filter((field) => field.searchable && isVisible(field, project, access));
-  const values = fields.flatMap((field) => [valueOf(field, issue.values)].flat());
+  const values = fields.flatMap((field) => [fieldValue(field, issue.values)].flat());
   const visible = data.journals.filter(
-    (journal) => journal.issue_id === issue.id && (!journal.private_notes || (project && access.may('view_private_notes', project))),
+    (journal) =>
+      journal.issue_id === issue.id &&
+      (!journal.private_notes || (project && access.may('view_private_notes', project))),
   );
   return [own, ...values, ...visible.map((journal) => journal.notes)].filter((text): text is string => !!text);
 }
@@ -302,7 +374,8 @@ export function searchTexts(data: Data, access: Access, issue: Issue): string[] 
 function searchable(data: Data, access: Access, operator: string, values: readonly string[]) {
   const words = tokensOf(values[0] ?? '');
   const isAll = operator === '~';
-  const fits = (text: string) => (isAll ? words.every((word) => contains(text, word)) : words.some((word) => contains(text, word)));
+  const fits = (text: string) =>
+    isAll ? words.every((word) => contains(text, word)) : words.some((word) => contains(text, word));
   const found = (issue: Issue) => words.length > 0 && searchTexts(data, access, issue).some(fits);
   if (operator === '!~') return (issue: Issue) => !found(issue);
   return operator === '~' || operator === '*~' ? found : undefined;

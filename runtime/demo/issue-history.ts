@@ -1,8 +1,8 @@
 /** What changed in an issue, as its history has it (Journal#journalize_changes). */
 import type { Access } from './access.ts';
-import { issueFields, valueOf } from './custom-fields.ts';
-import { isClosed } from './issue-tree.ts';
+import { issueFields, fieldValue } from './custom-fields.ts';
 import type { Draft } from './issue-rules.ts';
+import { isClosed } from './issue-tree.ts';
 import { record } from './journals.ts';
 import { byId, type Data, type Detail, type Issue } from './store.ts';
 
@@ -27,7 +27,9 @@ const ATTRIBUTES = [
 ] as const satisfies readonly (keyof Issue)[];
 
 export function detailsOf(data: Data, before: Issue, after: Draft): Detail[] {
-  const attributes = ATTRIBUTES.filter((name) => before[name] !== after[name] && !(isBlank(before[name]) && isBlank(after[name])));
+  const attributes = ATTRIBUTES.filter(
+    (name) => before[name] !== after[name] && !(isBlank(before[name]) && isBlank(after[name])),
+  );
   const details = attributes.map((name) => ({
     property: 'attr' as const,
     name,
@@ -48,7 +50,7 @@ function asText(name: string, value: string | number | boolean | null): string |
 /** Of fields with several values each that came or went. */
 function fieldDetails(data: Data, before: Issue, after: Draft): Detail[] {
   return issueFields(data, after).flatMap((field) => {
-    const [old, now] = [valueOf(field, before.values), valueOf(field, after.values)];
+    const [old, now] = [fieldValue(field, before.values), fieldValue(field, after.values)];
     const detail = (old_value: string | null, new_value: string | null): Detail => ({
       property: 'cf',
       name: String(field.id),
@@ -74,7 +76,8 @@ export function closeDuplicates(
   { notes, isPrivate }: { notes: string | null; isPrivate: boolean },
 ): void {
   for (const { relation_type, issue_from_id, issue_to_id } of data.relations) {
-    const duplicate = relation_type === 'duplicates' && issue_to_id === issue.id ? byId(data.issues, issue_from_id) : undefined;
+    const duplicate =
+      relation_type === 'duplicates' && issue_to_id === issue.id ? byId(data.issues, issue_from_id) : undefined;
     if (!duplicate || isClosed(data, duplicate)) continue;
     const before = structuredClone(duplicate);
     duplicate.status_id = issue.status_id;

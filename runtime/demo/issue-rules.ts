@@ -2,7 +2,17 @@
 import type { Access } from './access.ts';
 import { has } from './access.ts';
 import { above, below, isClosed } from './issue-tree.ts';
-import { byId, type Data, type Id, type Issue, type Project, type Role, type Status, type Tracker, type Version } from './store.ts';
+import {
+  byId,
+  type Data,
+  type Id,
+  type Issue,
+  type Project,
+  type Role,
+  type Status,
+  type Tracker,
+  type Version,
+} from './store.ts';
 
 /** An issue that is being made has no id yet. */
 export type Draft = Omit<Issue, 'id'> & { id: Id | null };
@@ -49,7 +59,9 @@ function initialStatus(data: Data, issue: Draft, tracker: Tracker, was: Issue | 
   if (issue.id === null) return null;
   if (!was || was.tracker_id === issue.tracker_id) return was?.status_id ?? issue.status_id;
   const before = byId(data.trackers, was.tracker_id);
-  const isUsed = data.transitions.some(({ tracker_id, from, to }) => tracker_id === tracker.id && [from, to].includes(was.status_id));
+  const isUsed = data.transitions.some(
+    ({ tracker_id, from, to }) => tracker_id === tracker.id && [from, to].includes(was.status_id),
+  );
   return before?.default_status_id !== was.status_id && isUsed ? was.status_id : tracker.default_status_id;
 }
 
@@ -58,7 +70,8 @@ function isClosable(data: Data, issue: Draft): boolean {
   if (issue.id === null) return true;
   if (below(data, issue.id).some((child) => !isClosed(data, child))) return false;
   return !data.relations.some(({ relation_type, issue_from_id, issue_to_id }) => {
-    const blocker = relation_type === 'blocks' && issue_to_id === issue.id ? byId(data.issues, issue_from_id) : undefined;
+    const blocker =
+      relation_type === 'blocks' && issue_to_id === issue.id ? byId(data.issues, issue_from_id) : undefined;
     return blocker !== undefined && !isClosed(data, blocker);
   });
 }
@@ -69,7 +82,8 @@ export function fieldRules(data: Data, access: Access, issue: Draft): ReadonlyMa
   if (!project) return new Map();
   const roles = workflowRoles(data, access, project).map(({ id }) => id);
   const rules = data.field_rules.filter(
-    (each) => each.tracker_id === issue.tracker_id && each.status_id === issue.status_id && roles.includes(each.role_id),
+    (each) =>
+      each.tracker_id === issue.tracker_id && each.status_id === issue.status_id && roles.includes(each.role_id),
   );
   const fields = new Map<string, string[]>();
   for (const { field, rule } of rules) fields.set(field, [...(fields.get(field) ?? []), rule]);
@@ -90,7 +104,8 @@ export function canEdit(access: Access, issue: Issue, project: Project): boolean
 export function targetTrackers(data: Data, access: Access, project: Project, current?: Id): Tracker[] {
   return data.trackers.filter(
     ({ id }) =>
-      project.tracker_ids.includes(id) && (id === current || access.isAdmin || access.mayWith('add_issues', project, id)),
+      project.tracker_ids.includes(id) &&
+      (id === current || access.isAdmin || access.mayWith('add_issues', project, id)),
   );
 }
 
@@ -106,7 +121,11 @@ export function isAssignable(data: Data, issue: Draft, project: Project, id: Id,
       user_id === id &&
       roles.some((each) => {
         const role = byId(data.roles, each.id);
-        return role?.assignable && has(role, 'view_issues') && (role.trackers['view_issues']?.includes(issue.tracker_id) ?? true);
+        return (
+          role?.assignable &&
+          has(role, 'view_issues') &&
+          (role.trackers['view_issues']?.includes(issue.tracker_id) ?? true)
+        );
       }),
   );
 }

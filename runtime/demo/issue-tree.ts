@@ -36,7 +36,10 @@ export function updateParent(data: Data, id: Id | null): void {
   const children = data.issues.filter(({ parent_id }) => parent_id === parent.id);
   const before = JSON.stringify(parent);
   const open = children.filter((child) => !isClosed(data, child));
-  const highest = Math.max(-1, ...open.map((child) => data.priorities.findIndex((each) => each.id === child.priority_id)));
+  const highest = Math.max(
+    -1,
+    ...open.map((child) => data.priorities.findIndex((each) => each.id === child.priority_id)),
+  );
   const priority = highest >= 0 ? data.priorities[highest] : data.priorities.find((each) => each.is_default);
   if (priority) parent.priority_id = priority.id;
   const dates = (key: 'start_date' | 'due_date') => children.flatMap((child) => child[key] ?? []).sort();

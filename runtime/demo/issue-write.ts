@@ -4,8 +4,8 @@ import { attach, type Claimed, claim } from './attachments.ts';
 import { assignFields, type Errors, validate } from './issue-attributes.ts';
 import { closeDuplicates, detailsOf } from './issue-history.ts';
 import { canEdit, type Draft } from './issue-rules.ts';
-import { issueOf, wholeIssue } from './issues.ts';
 import { isClosed, updateParent } from './issue-tree.ts';
+import { issueOf, wholeIssue } from './issues.ts';
 import { isTrue, record } from './journals.ts';
 import { projectOf, scopeOf } from './projects.ts';
 import { byId, type Data, type Detail, type Id, type Issue, nextId, now, type Project, today } from './store.ts';
@@ -35,7 +35,13 @@ export function createIssue(asked: Asked): Answer {
   const time = now();
   const issue: Issue = { ...draft, id: nextId(data.issues), created_on: time, updated_on: time };
   if (isClosed(data, issue)) issue.closed_on = time;
-  issue.watcher_ids = watchersOf(data, access, project, fields['watcher_user_ids'], access.user?.auto_watch_on.includes('issue_created') ?? false);
+  issue.watcher_ids = watchersOf(
+    data,
+    access,
+    project,
+    fields['watcher_user_ids'],
+    access.user?.auto_watch_on.includes('issue_created') ?? false,
+  );
   data.issues.push(issue);
   attach(files, { type: 'Issue', id: issue.id });
   if (issue.parent_id !== null) linkParent(data, access, issue, null);
@@ -109,7 +115,8 @@ export function updateIssue(asked: Asked): Answer {
   const errors: Errors = [];
   assignFields({ data, access, draft, fields, errors, was: issue });
   validate({ data, access, draft, fields, errors, was: issue });
-  const files: Claimed = canNote || canEdit(access, issue, project) ? claim(asked, fields['uploads']) : { files: [], errors: [] };
+  const files: Claimed =
+    canNote || canEdit(access, issue, project) ? claim(asked, fields['uploads']) : { files: [], errors: [] };
   errors.push(...files.errors);
   if (errors.length > 0) throw invalid(errors);
   refuseMoves(data, issue, draft);
@@ -118,7 +125,8 @@ export function updateIssue(asked: Asked): Answer {
   const details = [...added, ...detailsOf(data, before, draft)];
   Object.assign(issue, draft, { id: issue.id });
   const notes = canNote && typeof fields['notes'] === 'string' ? fields['notes'] : null;
-  const isPrivate = isTrue(fields['private_notes']) && access.may('set_notes_private', projectOf(data, issue.project_id));
+  const isPrivate =
+    isTrue(fields['private_notes']) && access.may('set_notes_private', projectOf(data, issue.project_id));
   record(data, issue, access, details, notes ?? '', isPrivate && !!notes?.trim());
   afterwards(data, access, issue, before, { notes, isPrivate });
   if (notes?.trim() || details.length > 0) watch(access, issue, project);
@@ -128,11 +136,18 @@ export function updateIssue(asked: Asked): Answer {
 /** Journal#add_watcher */
 function watch(access: Access, issue: Issue, project: Project): void {
   const isWatched = access.principals.some((id) => issue.watcher_ids.includes(id));
-  const wants = access.user?.auto_watch_on.includes('issue_contributed_to') && access.may('add_issue_watchers', project);
+  const wants =
+    access.user?.auto_watch_on.includes('issue_contributed_to') && access.may('add_issue_watchers', project);
   if (wants && !isWatched) issue.watcher_ids.push(access.id);
 }
 
-function afterwards(data: Data, access: Access, issue: Issue, before: Issue, said: { notes: string | null; isPrivate: boolean }): void {
+function afterwards(
+  data: Data,
+  access: Access,
+  issue: Issue,
+  before: Issue,
+  said: { notes: string | null; isPrivate: boolean },
+): void {
   if (isClosed(data, issue) && !isClosed(data, before)) {
     issue.closed_on = issue.updated_on;
     closeDuplicates(data, access, issue, said);

@@ -5,7 +5,17 @@ import { above, below, updateParent } from './issue-tree.ts';
 import { record } from './journals.ts';
 import { projectOf, scopeOf } from './projects.ts';
 import { conditionsOf, selectorOf } from './query.ts';
-import { attachmentsOf, principal, ref, showAttachment, showChildren, showIssue, showJournal, showRelation, visibleDetails } from './show.ts';
+import {
+  attachmentsOf,
+  principal,
+  ref,
+  showAttachment,
+  showChildren,
+  showIssue,
+  showJournal,
+  showRelation,
+  visibleDetails,
+} from './show.ts';
 import { type Columns, sorted } from './sort.ts';
 import { byId, type Data, type Id, type Issue, type Project } from './store.ts';
 
@@ -18,10 +28,22 @@ export function listIssues(asked: Asked): Answer {
   const filters = issueFilters(data, access, project);
   const conditions = conditionsOf(query, { ...filters, ...subprojects(data, project) }, OPEN);
   const include = included(query);
-  const inScope = scope(data, project, conditions.find(({ field }) => field === 'subproject_id'));
-  const select = selectorOf(conditions.filter(({ field }) => field !== 'subproject_id'), filters);
+  const inScope = scope(
+    data,
+    project,
+    conditions.find(({ field }) => field === 'subproject_id'),
+  );
+  const select = selectorOf(
+    conditions.filter(({ field }) => field !== 'subproject_id'),
+    filters,
+  );
   const found = data.issues.filter((issue) => inScope(issue) && access.seesIssue(issue) && select(issue));
-  const rows = sorted(found.sort((a, b) => b.id - a.id), query.get('sort'), columns(data), 'id:desc');
+  const rows = sorted(
+    found.sort((a, b) => b.id - a.id),
+    query.get('sort'),
+    columns(data),
+    'id:desc',
+  );
   return listed(asked, 'issues', rows, (issue) => ({
     ...showIssue(asked, issue),
     ...(include.has('attachments') ? showFiles(asked, issue) : {}),
@@ -32,24 +54,42 @@ export function listIssues(asked: Asked): Answer {
 /** Only a project that has subprojects knows the filter. */
 export function subprojects<T>(data: Data, project: Project | undefined) {
   const has = project && data.projects.some(({ parent_id }) => parent_id === project.id);
-  return has ? { subproject_id: { kind: 'optional' as const, label: 'Subproject', test: (): ((record: T) => boolean) => () => true } } : {};
+  return has
+    ? {
+        subproject_id: {
+          kind: 'optional' as const,
+          label: 'Subproject',
+          test: (): ((record: T) => boolean) => () => true,
+        },
+      }
+    : {};
 }
 
 /** Query#project_statement: a project with its subprojects, unless the filter says otherwise. */
-export function scope(data: Data, project: Project | undefined, condition?: { operator: string; values: readonly string[] }) {
+export function scope(
+  data: Data,
+  project: Project | undefined,
+  condition?: { operator: string; values: readonly string[] },
+) {
   if (!project) return () => true;
   const under = descendants(data, project.id).map(({ id }) => String(id));
   const { operator, values } = condition ?? { operator: '*', values: [] };
-  const chosen = { '=': under.filter((id) => values.includes(id)), '!': under.filter((id) => !values.includes(id)), '!*': [] }[operator] ?? under;
+  const chosen =
+    { '=': under.filter((id) => values.includes(id)), '!': under.filter((id) => !values.includes(id)), '!*': [] }[
+      operator
+    ] ?? under;
   const ids = new Set([String(project.id), ...chosen]);
   return ({ project_id }: { project_id: Id }) => ids.has(String(project_id));
 }
 
 function descendants(data: Data, id: Id): Project[] {
-  return data.projects.filter(({ parent_id }) => parent_id === id).flatMap((child) => [child, ...descendants(data, child.id)]);
+  return data.projects
+    .filter(({ parent_id }) => parent_id === id)
+    .flatMap((child) => [child, ...descendants(data, child.id)]);
 }
 
-const position = (records: readonly { id: Id }[], id: Id | null) => (id === null ? null : records.findIndex((each) => each.id === id));
+const position = (records: readonly { id: Id }[], id: Id | null) =>
+  id === null ? null : records.findIndex((each) => each.id === id);
 
 function columns(data: Data): Columns<Issue> {
   const person = (id: Id | null) => {
@@ -82,7 +122,9 @@ function columns(data: Data): Columns<Issue> {
 /** Version.fields_for_order_statement: those without a date come last. */
 function versionKey(data: Data, id: Id | null) {
   const version = byId(data.versions, id);
-  return version ? [version.due_date === null ? 1 : 0, version.due_date, version.name, version.id] : [null, null, null, null];
+  return version
+    ? [version.due_date === null ? 1 : 0, version.due_date, version.name, version.id]
+    : [null, null, null, null];
 }
 
 const showFiles = (asked: Asked, issue: Issue) => ({
@@ -131,7 +173,12 @@ export function wholeIssue(asked: Asked, issue: Issue, project: Project): object
       ? { watchers: issue.watcher_ids.flatMap((id) => principal(data, id) ?? []).map(ref) }
       : {}),
     ...(include.has('allowed_statuses')
-      ? { allowed_statuses: allowedStatuses(data, access, issue).map((status) => ({ ...ref(status), is_closed: status.is_closed })) }
+      ? {
+          allowed_statuses: allowedStatuses(data, access, issue).map((status) => ({
+            ...ref(status),
+            is_closed: status.is_closed,
+          })),
+        }
       : {}),
   };
 }
@@ -145,16 +192,22 @@ export function deleteIssue(asked: Asked): Answer {
   const todo = query.get('todo') ?? 'destroy';
   if (!['destroy', 'nullify', 'reassign'].includes(todo)) throw cannot(`do ${todo} with logged time`);
   if (todo === 'reassign') reassign(asked, project, gone);
-  if (todo === 'nullify') for (const entry of data.time_entries) if (gone.has(entry.issue_id ?? 0)) entry.issue_id = null;
+  if (todo === 'nullify')
+    for (const entry of data.time_entries) if (gone.has(entry.issue_id ?? 0)) entry.issue_id = null;
   const parent = above(data, issue)[0];
   forget(data, gone);
-  if (parent) record(data, parent, access, [{ property: 'attr', name: 'child_id', old_value: String(issue.id), new_value: null }]);
+  if (parent)
+    record(data, parent, access, [
+      { property: 'attr', name: 'child_id', old_value: String(issue.id), new_value: null },
+    ]);
   updateParent(data, parent?.id ?? null);
   return noContent;
 }
 
 function reassign({ data, query }: Asked, project: Project, gone: ReadonlySet<Id>): void {
-  const target = data.issues.find(({ id, project_id }) => String(id) === query.get('reassign_to_id') && project_id === project.id);
+  const target = data.issues.find(
+    ({ id, project_id }) => String(id) === query.get('reassign_to_id') && project_id === project.id,
+  );
   if (!target || gone.has(target.id)) throw cannot('say why time cannot be reassigned');
   for (const entry of data.time_entries) if (gone.has(entry.issue_id ?? 0)) entry.issue_id = target.id;
 }

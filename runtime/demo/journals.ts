@@ -46,11 +46,13 @@ export function updateJournal({ data, access, path, body }: Asked): Answer {
   if (!isOwn && !access.may('edit_issue_notes', project)) access.deny();
   const { notes, private_notes } = rootOf(body, 'journal');
   if (notes !== undefined) journal.notes = notes === null ? null : String(notes);
-  if (private_notes !== undefined && access.may('set_notes_private', project)) journal.private_notes = isTrue(private_notes);
+  if (private_notes !== undefined && access.may('set_notes_private', project))
+    journal.private_notes = isTrue(private_notes);
   journal.updated_by_id = access.id;
   journal.updated_on = now();
   // Journal#save: what has neither a note nor a change is no journal.
-  if (!journal.notes?.trim() && journal.details.length === 0) data.journals = data.journals.filter((each) => each !== journal);
+  if (!journal.notes?.trim() && journal.details.length === 0)
+    data.journals = data.journals.filter((each) => each !== journal);
   return noContent;
 }
 

@@ -27,7 +27,10 @@ function lists(operator: string, values: readonly string[]): Test | undefined {
 
 function numbers(kind: string, operator: string, values: readonly string[]): Test | undefined {
   const [first = Number.NaN, second = Number.NaN] = values.map(Number.parseFloat);
-  const between = (from: number, to: number): Test => (value) => value !== null && Number(value) >= from && Number(value) <= to;
+  const between =
+    (from: number, to: number): Test =>
+    (value) =>
+      value !== null && Number(value) >= from && Number(value) <= to;
   if (operator === '>=') return between(first, Number.POSITIVE_INFINITY);
   if (operator === '<=') return between(Number.NEGATIVE_INFINITY, first);
   if (operator === '><') return between(first, second);
@@ -41,7 +44,9 @@ function numbers(kind: string, operator: string, values: readonly string[]): Tes
 export function tokensOf(question: string): string[] {
   const found = question.match(/((\s|^)"[^"]+"(\s|$)|\S+)/g) ?? [];
   const words = found.map((word) => word.replace(/^\s*"?\s*|\s*"?\s*$/g, '')).filter((word) => word !== '');
-  return [...new Set(words.map((word) => word.toLowerCase()))].filter((word) => [...word].length > 1 || /[^\x20-\x7f]/.test(word)).slice(0, 5);
+  return [...new Set(words.map((word) => word.toLowerCase()))]
+    .filter((word) => [...word].length > 1 || /[^\x20-\x7f]/.test(word))
+    .slice(0, 5);
 }
 
 export const contains = (text: string | null, word: string) => (text ?? '').toLowerCase().includes(word);
@@ -51,8 +56,10 @@ function texts(operator: string, values: readonly string[]): Test | undefined {
   const tokens = tokensOf(text);
   const words = tokens.length > 0 ? tokens : [text.toLowerCase()];
   const every = (value: string | number | null) => words.every((word) => contains(String(value ?? ''), word));
-  const some = (fits: (value: string, word: string) => boolean): Test => (value) =>
-    value !== null && words.some((word) => fits(String(value).toLowerCase(), word));
+  const some =
+    (fits: (value: string, word: string) => boolean): Test =>
+    (value) =>
+      value !== null && words.some((word) => fits(String(value).toLowerCase(), word));
   switch (operator) {
     case '~':
       return (value) => value !== null && every(value);
@@ -105,7 +112,8 @@ function boundsOf(operator: string, values: readonly string[]): Bounds | undefin
   const week = day(-new Date(today()).getUTCDay());
   const month = (offset: number): Bounds => {
     const [year = 0, number = 0] = today().split('-').map(Number);
-    const at = (index: number, date: number) => new Date(Date.UTC(year, number - 1 + index, date)).toISOString().slice(0, 10);
+    const at = (index: number, date: number) =>
+      new Date(Date.UTC(year, number - 1 + index, date)).toISOString().slice(0, 10);
     return [at(offset, 1), at(offset + 1, 0)];
   };
   const known: Readonly<Record<string, () => Bounds>> = {

@@ -64,7 +64,9 @@ export function listProjects(asked: Asked): Answer {
     created_on: (project: Project) => [project.created_on],
     updated_on: (project: Project) => [project.updated_on],
   };
-  return listed(asked, 'projects', sorted(found, query.get('sort'), columns, 'lft'), (project) => showProject(asked, project));
+  return listed(asked, 'projects', sorted(found, query.get('sort'), columns, 'lft'), (project) =>
+    showProject(asked, project),
+  );
 }
 
 /** GET /projects/:project_id.json (ProjectsController#show) */
@@ -82,7 +84,8 @@ export function getProject(asked: Asked): Answer {
 
 function showProject(asked: Asked, project: Project, more: object = {}): object {
   const { data, access } = asked;
-  const { id, name, identifier, description, homepage, status, is_public, inherit_members, created_on, updated_on } = project;
+  const { id, name, identifier, description, homepage, status, is_public, inherit_members, created_on, updated_on } =
+    project;
   const parent = byId(data.projects, project.parent_id);
   return {
     id,
@@ -95,7 +98,10 @@ function showProject(asked: Asked, project: Project, more: object = {}): object 
     is_public,
     inherit_members,
     ...more,
-    ...showFields(fieldsOf(data, 'project').filter((field) => isVisible(field, project, access)), project.values),
+    ...showFields(
+      fieldsOf(data, 'project').filter((field) => isVisible(field, project, access)),
+      project.values,
+    ),
     ...includes(asked, project),
     created_on,
     updated_on,
@@ -121,7 +127,10 @@ function includes({ data, access, query }: Asked, project: Project): object {
 /** Tracker.visible: those of which the account may see issues in some project. */
 function visibleTrackers(data: Data, access: Access, project: Project) {
   const isSeen = (id: Id) =>
-    data.projects.some((each) => each.tracker_ids.includes(id) && access.may('view_issues', each, (role) => forTracker(role, 'view_issues', id)));
+    data.projects.some(
+      (each) =>
+        each.tracker_ids.includes(id) && access.may('view_issues', each, (role) => forTracker(role, 'view_issues', id)),
+    );
   return data.trackers.filter(({ id }) => project.tracker_ids.includes(id) && isSeen(id));
 }
 
@@ -146,8 +155,12 @@ export function getVersion(asked: Asked): Answer {
   const project = projectOf(data, version.project_id);
   access.demand(['view_issues'], project);
   const issues = data.issues.filter(({ fixed_version_id }) => fixed_version_id === version.id);
-  const estimated = issues.filter((issue) => access.seesIssue(issue)).reduce((sum, issue) => sum + (issue.estimated_hours ?? 0), 0);
-  const hours = access.may('view_time_entries', project) ? { estimated_hours: estimated, spent_hours: spentHours(data, issues) } : {};
+  const estimated = issues
+    .filter((issue) => access.seesIssue(issue))
+    .reduce((sum, issue) => sum + (issue.estimated_hours ?? 0), 0);
+  const hours = access.may('view_time_entries', project)
+    ? { estimated_hours: estimated, spent_hours: spentHours(data, issues) }
+    : {};
   return ok({ version: showVersion(asked, version, hours) });
 }
 

@@ -3,7 +3,18 @@ import { type Test, testOf } from './operators.ts';
 
 /** How a filter is asked, and what it looks at. */
 export interface Filter<T> {
-  readonly kind: 'list' | 'optional' | 'status' | 'date' | 'time' | 'text' | 'string' | 'integer' | 'float' | 'relation' | 'tree';
+  readonly kind:
+    | 'list'
+    | 'optional'
+    | 'status'
+    | 'date'
+    | 'time'
+    | 'text'
+    | 'string'
+    | 'integer'
+    | 'float'
+    | 'relation'
+    | 'tree';
   /** As Redmine's errors name it. */
   readonly label: string;
   /** What a record has; none and several are possible. */
@@ -27,7 +38,11 @@ export interface Condition {
  * The conditions of a request: `f[]`, `op[…]`, `v[…][]`, or else the short form `status_id=open`, `due_date=>=2026-01-01`
  * (Query#add_filters, Query#add_short_filter). What Redmine does not know as a filter it passes over; the demo refuses it.
  */
-export function conditionsOf<T>(query: URLSearchParams, filters: Filters<T>, fallback: readonly Condition[]): Condition[] {
+export function conditionsOf<T>(
+  query: URLSearchParams,
+  filters: Filters<T>,
+  fallback: readonly Condition[],
+): Condition[] {
   if (query.get('query_id')) throw cannot('have saved queries that filter');
   for (const name of ['group_by', 'c[]', 't[]']) if (query.has(name)) throw cannot(`take ${name}`);
   const fields = query.getAll('f[]').filter((field) => field !== '');
@@ -39,7 +54,9 @@ export function conditionsOf<T>(query: URLSearchParams, filters: Filters<T>, fal
       return { field, operator, values: query.getAll(`v[${field}][]`) };
     });
   }
-  const short = [...query.entries()].filter(([name]) => Object.hasOwn(filters, name)).map(([field, text]) => shortForm(field, text, filters[field]));
+  const short = [...query.entries()]
+    .filter(([name]) => Object.hasOwn(filters, name))
+    .map(([field, text]) => shortForm(field, text, filters[field]));
   if (short.length > 0) {
     const asked = new Set(short.map(({ field }) => field));
     return [...short, ...fallback.filter(({ field }) => !asked.has(field))];
@@ -64,7 +81,11 @@ function shortForm<T>(field: string, text: string, filter: Filter<T> | undefined
  * What selects the records. A wrong value is an error of the query (Query#validate_query_filters); on lists where Redmine
  * then drops all filters instead, `lenient` does so, too.
  */
-export function selectorOf<T>(conditions: readonly Condition[], filters: Filters<T>, lenient = false): (record: T) => boolean {
+export function selectorOf<T>(
+  conditions: readonly Condition[],
+  filters: Filters<T>,
+  lenient = false,
+): (record: T) => boolean {
   const errors: string[] = [];
   const tests: ((record: T) => boolean)[] = [];
   for (const { field, operator, values } of conditions) {
@@ -90,17 +111,38 @@ function comparing<T>(filter: Filter<T>, operator: string, values: readonly stri
   const { of, all } = filter;
   if (all) {
     const isNegative = operator.startsWith('!');
-    return (record) => (isNegative ? all(record).every((value) => test(value)) : all(record).some((value) => test(value)));
+    return (record) =>
+      isNegative ? all(record).every((value) => test(value)) : all(record).some((value) => test(value));
   }
   return (record) => test(of?.(record) ?? null);
 }
 
 /** Every operator that Redmine has (Query.operators); another one is a 404. */
 const KNOWN = new Set(
-  '= ! o c !* * >= <= >< <t+ >t+ ><t+ t+ nd t ld nw w lw l2w nm m lm y >t- <t- ><t- t- ~ *~ !~ ^ $ =p =!p !p *o !o ev !ev cf'.split(' '),
+  '= ! o c !* * >= <= >< <t+ >t+ ><t+ t+ nd t ld nw w lw l2w nm m lm y >t- <t- ><t- t- ~ *~ !~ ^ $ =p =!p !p *o !o ev !ev cf'.split(
+    ' ',
+  ),
 );
 
-const WITHOUT_VALUE = new Set(['o', 'c', '!*', '*', 'nd', 't', 'ld', 'nw', 'w', 'lw', 'l2w', 'nm', 'm', 'lm', 'y', '*o', '!o']);
+const WITHOUT_VALUE = new Set([
+  'o',
+  'c',
+  '!*',
+  '*',
+  'nd',
+  't',
+  'ld',
+  'nw',
+  'w',
+  'lw',
+  'l2w',
+  'nm',
+  'm',
+  'lm',
+  'y',
+  '*o',
+  '!o',
+]);
 
 function problemOf(kind: Filter<never>['kind'], operator: string, values: readonly string[]): string | undefined {
   if (!KNOWN.has(operator)) throw notFound();
@@ -114,4 +156,5 @@ function problemOf(kind: Filter<never>['kind'], operator: string, values: readon
 }
 
 const isDate = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}(T\d{2}(:?\d{2}){0,2}(Z|\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)));
+  /^\d{4}-\d{2}-\d{2}(T\d{2}(:?\d{2}){0,2}(Z|\d{2}:?\d{2})?)?$/.test(text) &&
+  !Number.isNaN(Date.parse(text.slice(0, 10)));

@@ -34,7 +34,10 @@ export function createRelation(asked: Asked): Answer {
   if (wanted.includes(',')) throw cannot('relate several issues at once');
   const other = data.issues.find((each) => `${each.id}` === wanted.replace(/^#/, '') && access.seesIssue(each));
   const type = String(fields['relation_type'] || 'relates');
-  const delay = fields['delay'] === undefined || fields['delay'] === null || fields['delay'] === '' ? null : Number(fields['delay']);
+  const delay =
+    fields['delay'] === undefined || fields['delay'] === null || fields['delay'] === ''
+      ? null
+      : Number(fields['delay']);
   const errors = problems(data, issue, other, type, delay);
   if (errors.length > 0 || !other) throw invalid(errors);
   const relation = stored(nextId(data.relations), issue, other, type, delay);
@@ -62,7 +65,8 @@ function problems(data: Data, issue: Issue, other: Issue | undefined, type: stri
 }
 
 function isCircular(data: Data, issue: Issue, other: Issue, type: string): boolean {
-  if (type === 'relates') return data.relations.some((each) => each.issue_from_id === other.id && each.issue_to_id === issue.id);
+  if (type === 'relates')
+    return data.relations.some((each) => each.issue_from_id === other.id && each.issue_to_id === issue.id);
   if (type === 'blocks' || type === 'precedes') return leads(data, type, other.id, issue.id);
   if (type === 'blocked') return leads(data, 'blocks', issue.id, other.id);
   return type === 'follows' && leads(data, 'precedes', issue.id, other.id);
@@ -70,7 +74,10 @@ function isCircular(data: Data, issue: Issue, other: Issue, type: string): boole
 
 function leads(data: Data, type: string, from: Id, to: Id): boolean {
   return data.relations.some(
-    (each) => each.relation_type === type && each.issue_from_id === from && (each.issue_to_id === to || leads(data, type, each.issue_to_id, to)),
+    (each) =>
+      each.relation_type === type &&
+      each.issue_from_id === from &&
+      (each.issue_to_id === to || leads(data, type, each.issue_to_id, to)),
   );
 }
 
@@ -79,14 +86,21 @@ function stored(id: Id, issue: Issue, other: Issue, type: string, delay: number 
   const isReversed = RELATION_TYPES[type]?.stored === false || (type === 'relates' && issue.id > other.id);
   const [from, to] = isReversed ? [other, issue] : [issue, other];
   const relation_type = RELATION_TYPES[type]?.stored === false ? (RELATION_TYPES[type]?.opposite ?? type) : type;
-  return { id, issue_from_id: from.id, issue_to_id: to.id, relation_type, delay: relation_type === 'precedes' ? (delay ?? 0) : null };
+  return {
+    id,
+    issue_from_id: from.id,
+    issue_to_id: to.id,
+    relation_type,
+    delay: relation_type === 'precedes' ? (delay ?? 0) : null,
+  };
 }
 
 /** An issue that would have to move, because it follows another one now. */
 function refuseReschedule(data: Data, { relation_type, issue_from_id, issue_to_id }: Relation): void {
   const [from, to] = [byId(data.issues, issue_from_id), byId(data.issues, issue_to_id)];
   const end = from?.due_date ?? from?.start_date ?? null;
-  if (relation_type === 'precedes' && end !== null && to) throw cannot('move the dates of an issue that follows another one');
+  if (relation_type === 'precedes' && end !== null && to)
+    throw cannot('move the dates of an issue that follows another one');
 }
 
 function note({ data, access }: Asked, issue: Issue, relation: Relation, key: 'old_value' | 'new_value'): void {

@@ -1,5 +1,12 @@
 import type { Answer, Asked } from './answer.ts';
-import { deleteAttachment, downloadAttachment, getAttachment, getThumbnail, updateAttachment, uploadFile } from './attachments.ts';
+import {
+  deleteAttachment,
+  downloadAttachment,
+  getAttachment,
+  getThumbnail,
+  updateAttachment,
+  uploadFile,
+} from './attachments.ts';
 import { createIssue, updateIssue } from './issue-write.ts';
 import { deleteIssue, getIssue, listIssues } from './issues.ts';
 import { updateJournal } from './journals.ts';
@@ -19,7 +26,15 @@ import { createRelation, deleteRelation, getRelation, listRelations } from './re
 import { searchAll } from './search.ts';
 import { createTimeEntry, deleteTimeEntry, getTimeEntry, listTimeEntries, updateTimeEntry } from './time-entries.ts';
 import { getGroup, getUser, listGroups, listUsers } from './users.ts';
-import { getRole, listCustomFields, listEnumerations, listQueries, listRoles, listStatuses, listTrackers } from './values.ts';
+import {
+  getRole,
+  listCustomFields,
+  listEnumerations,
+  listQueries,
+  listRoles,
+  listStatuses,
+  listTrackers,
+} from './values.ts';
 import { addWatchers, removeWatcher } from './watchers.ts';
 import { deleteWikiPage, getWikiPage, listWikiPages, putWikiPage } from './wiki.ts';
 
@@ -90,7 +105,9 @@ const ROUTES: readonly (readonly [route: string, handler: Handler])[] = [
 
 /** Routes of Redmine's that the demo does not answer: their first segment, for which 404 would be a lie. */
 const REDMINE = new Set(
-  'issues projects users groups versions memberships issue_categories news documents files my time_entries trackers issue_statuses custom_fields roles queries journals attachments uploads relations watchers wiki enumerations search boards repository'.split(' '),
+  'issues projects users groups versions memberships issue_categories news documents files my time_entries trackers issue_statuses custom_fields roles queries journals attachments uploads relations watchers wiki enumerations search boards repository'.split(
+    ' ',
+  ),
 );
 
 interface Match {

@@ -1,5 +1,5 @@
 import { type Answer, type Asked, cannot, ok, pageOf } from './answer.ts';
-import { fieldsOf, isVisible, valueOf } from './custom-fields.ts';
+import { fieldsOf, isVisible, fieldValue } from './custom-fields.ts';
 import { searchTexts } from './issue-filters.ts';
 import { isClosed } from './issue-tree.ts';
 import { contains, tokensOf } from './operators.ts';
@@ -49,7 +49,8 @@ function placesOf({ data, access, query }: Asked, project: Project | undefined):
 /** One of the texts has all the words, or any of them where that is asked for. */
 function fits({ query }: Asked, words: readonly string[], texts: readonly string[]): boolean {
   const isAll = !query.has('all_words') || query.get('all_words') !== '';
-  const has = (text: string) => (isAll ? words.every((word) => contains(text, word)) : words.some((word) => contains(text, word)));
+  const has = (text: string) =>
+    isAll ? words.every((word) => contains(text, word)) : words.some((word) => contains(text, word));
   return texts.some(has);
 }
 
@@ -69,7 +70,10 @@ function issues(asked: Asked, words: readonly string[], isIn: (id: number) => bo
     };
   };
   return data.issues
-    .filter((issue) => isIn(issue.project_id) && access.seesIssue(issue) && !(query.get('open_issues') && isClosed(data, issue)))
+    .filter(
+      (issue) =>
+        isIn(issue.project_id) && access.seesIssue(issue) && !(query.get('open_issues') && isClosed(data, issue)),
+    )
     .filter((issue) => fits(asked, words, titlesOnly(asked) ? [issue.subject] : searchTexts(data, access, issue)))
     .map(show);
 }
@@ -84,7 +88,16 @@ function wikiPages(asked: Asked, words: readonly string[], isIn: (id: number) =>
     const text = page.versions.at(-1)?.text ?? '';
     if (!fits(asked, words, [titlesOnly(asked) ? page.title : `${page.title}\n${text}`])) return [];
     const url = `${origin}/projects/${byId(data.projects, page.project_id)?.identifier}/wiki/${encodeURIComponent(page.title)}`;
-    return [{ id: page.id, title: `Wiki: ${page.title}`, type: 'wiki-page', url, description: text, datetime: page.created_on }];
+    return [
+      {
+        id: page.id,
+        title: `Wiki: ${page.title}`,
+        type: 'wiki-page',
+        url,
+        description: text,
+        datetime: page.created_on,
+      },
+    ];
   });
 }
 
@@ -93,8 +106,10 @@ function projects(asked: Asked, words: readonly string[], isIn: (id: number) => 
   const texts = (project: Project) => {
     if (titlesOnly(asked)) return [project.name];
     const fields = fieldsOf(data, 'project').filter((field) => field.searchable && isVisible(field, project, access));
-    const values = fields.flatMap((field) => [valueOf(field, project.values)].flat());
-    return [`${project.name}\n${project.identifier}\n${project.description ?? ''}`, ...values].filter((text): text is string => !!text);
+    const values = fields.flatMap((field) => [fieldValue(field, project.values)].flat());
+    return [`${project.name}\n${project.identifier}\n${project.description ?? ''}`, ...values].filter(
+      (text): text is string => !!text,
+    );
   };
   return data.projects
     .filter((project) => isIn(project.id) && access.sees(project) && fits(asked, words, texts(project)))

@@ -79,8 +79,12 @@ function authenticate(data: Data, { headers }: IncomingMessage, url: URL): User 
   if (headers['x-redmine-switch-user']) throw cannot('switch users');
   const key = url.searchParams.get('key') ?? headers['x-redmine-api-key'];
   const basic = /^Basic (.+)$/i.exec(headers.authorization ?? '')?.[1];
-  const [login = '', ...password] = Buffer.from(basic ?? '', 'base64').toString('utf8').split(':');
-  const named = data.users.find((user) => user.login.toLowerCase() === login.toLowerCase() && user.password === password.join(':'));
+  const [login = '', ...password] = Buffer.from(basic ?? '', 'base64')
+    .toString('utf8')
+    .split(':');
+  const named = data.users.find(
+    (user) => user.login.toLowerCase() === login.toLowerCase() && user.password === password.join(':'),
+  );
   const user = key === undefined ? (named ?? byKey(data, login)) : byKey(data, String(key));
   return user?.status === 1 ? user : undefined;
 }

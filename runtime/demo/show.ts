@@ -1,9 +1,22 @@
 /** Records as Redmine's API shows them (app/views, all *.api.rsb). */
 import type { Access } from './access.ts';
 import type { Asked } from './answer.ts';
-import { fieldsOf, isVisible, issueFields, showFields } from './custom-fields.ts';
+import { fieldsOf, issueFields, isVisible, showFields } from './custom-fields.ts';
 import { below, spentHours, totalEstimated } from './issue-tree.ts';
-import { ANONYMOUS, type Attachment, byId, type Data, type Id, type Issue, type Journal, type Named, type Project, type Relation, type TimeEntry, type Version } from './store.ts';
+import {
+  ANONYMOUS,
+  type Attachment,
+  byId,
+  type Data,
+  type Id,
+  type Issue,
+  type Journal,
+  type Named,
+  type Project,
+  type Relation,
+  type TimeEntry,
+  type Version,
+} from './store.ts';
 
 export const ref = (record: Named) => ({ id: record.id, name: record.name });
 
@@ -132,7 +145,10 @@ export function showTimeEntry({ data, access }: Asked, entry: TimeEntry): object
     spent_on: entry.spent_on,
     created_on: entry.created_on,
     updated_on: entry.updated_on,
-    ...showFields(fieldsOf(data, 'time_entry').filter((field) => isVisible(field, project, access)), entry.values),
+    ...showFields(
+      fieldsOf(data, 'time_entry').filter((field) => isVisible(field, project, access)),
+      entry.values,
+    ),
   };
 }
 
@@ -149,7 +165,10 @@ export function showVersion({ data, access }: Asked, version: Version, more: obj
     sharing,
     wiki_page_title,
     ...more,
-    ...showFields(fieldsOf(data, 'version').filter((field) => isVisible(field, project, access)), version.values),
+    ...showFields(
+      fieldsOf(data, 'version').filter((field) => isVisible(field, project, access)),
+      version.values,
+    ),
     created_on,
     updated_on,
   };

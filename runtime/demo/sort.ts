@@ -8,12 +8,15 @@ export type Columns<T> = Readonly<Record<string, (record: T) => readonly (string
  * the demo does not know is refused. Nothing comes before everything, as in SQLite.
  */
 export function sorted<T>(records: readonly T[], asked: string | null, columns: Columns<T>, fallback: string): T[] {
-  const keys = (asked || fallback).split(',').slice(0, 3).map((part) => {
-    const [name = '', direction = 'asc'] = part.trim().split(':');
-    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
-    if (!column) throw cannot(`sort by ${name}`);
-    return { column, sign: direction === 'desc' ? -1 : 1 };
-  });
+  const keys = (asked || fallback)
+    .split(',')
+    .slice(0, 3)
+    .map((part) => {
+      const [name = '', direction = 'asc'] = part.trim().split(':');
+      const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+      if (!column) throw cannot(`sort by ${name}`);
+      return { column, sign: direction === 'desc' ? -1 : 1 };
+    });
   return [...records].sort((a, b) => {
     for (const { column, sign } of keys) {
       const order = compare(column(a), column(b));

@@ -1,5 +1,17 @@
 import type { Access } from './access.ts';
-import { type Answer, type Asked, created, type Fields, find, forbidden, invalid, listed, noContent, ok, rootOf } from './answer.ts';
+import {
+  type Answer,
+  type Asked,
+  created,
+  type Fields,
+  find,
+  forbidden,
+  invalid,
+  listed,
+  noContent,
+  ok,
+  rootOf,
+} from './answer.ts';
 import { fieldErrors, fieldsOf, isVisible, writtenFields } from './custom-fields.ts';
 import { allowedValues, asDate } from './issue-attributes.ts';
 import { groupFilter, projectFilter } from './issue-filters.ts';
@@ -21,8 +33,16 @@ export function listTimeEntries(asked: Asked): Answer {
   const filters = timeFilters(data, access, project);
   const conditions = conditionsOf(query, { ...filters, ...subprojects(data, project) }, []);
   const period = { from: query.get('from'), to: query.get('to') };
-  const inScope = scope(data, project, conditions.find(({ field }) => field === 'subproject_id'));
-  const select = selectorOf(conditions.filter(({ field }) => field !== 'subproject_id'), filters, true);
+  const inScope = scope(
+    data,
+    project,
+    conditions.find(({ field }) => field === 'subproject_id'),
+  );
+  const select = selectorOf(
+    conditions.filter(({ field }) => field !== 'subproject_id'),
+    filters,
+    true,
+  );
   const found = data.time_entries.filter(
     (entry) =>
       inScope(entry) &&
@@ -37,7 +57,12 @@ export function listTimeEntries(asked: Asked): Answer {
     hours: (entry: TimeEntry) => [entry.hours],
     id: () => [],
   };
-  const rows = sorted(found.sort((a, b) => a.id - b.id), query.get('sort'), columns, 'spent_on:desc');
+  const rows = sorted(
+    found.sort((a, b) => a.id - b.id),
+    query.get('sort'),
+    columns,
+    'spent_on:desc',
+  );
   return listed(asked, 'time_entries', rows, (entry) => showTimeEntry(asked, entry));
 }
 
@@ -59,7 +84,11 @@ function timeFilters(data: Data, access: Access, project: Project | undefined): 
     kind: 'optional',
     label,
     test: (operator, values) => {
-      const test = testOf('optional', operator, values.map((value) => (value === 'me' ? String(access.id) : value)));
+      const test = testOf(
+        'optional',
+        operator,
+        values.map((value) => (value === 'me' ? String(access.id) : value)),
+      );
       return test && ((entry) => test(of(entry)));
     },
   });
@@ -67,7 +96,11 @@ function timeFilters(data: Data, access: Access, project: Project | undefined): 
     spent_on: { kind: 'date', label: 'Date', of: (entry) => entry.spent_on },
     project_id: project ? undefined : projectFilter(data, access, (entry) => entry.project_id),
     subproject_id: undefined,
-    issue_id: tree('Issue', (entry) => entry.issue_id, (entry) => withParents(data, entry)),
+    issue_id: tree(
+      'Issue',
+      (entry) => entry.issue_id,
+      (entry) => withParents(data, entry),
+    ),
     'issue.parent_id': tree(
       "Issue's Parent task",
       (entry) => byId(data.issues, entry.issue_id)?.parent_id ?? null,
@@ -83,7 +116,11 @@ function timeFilters(data: Data, access: Access, project: Project | undefined): 
     'user.group': groupFilter(data, "User's Group", (entry) => entry.user_id),
     'user.role': roles(data),
     activity_id: { kind: 'list', label: 'Activity', of: (entry) => entry.activity_id },
-    'project.status': { kind: 'list', label: "Project's Status", of: (entry) => byId(data.projects, entry.project_id)?.status },
+    'project.status': {
+      kind: 'list',
+      label: "Project's Status",
+      of: (entry) => byId(data.projects, entry.project_id)?.status,
+    },
     comments: { kind: 'text', label: 'Comment', of: (entry) => entry.comments },
     hours: { kind: 'float', label: 'Hours', of: (entry) => entry.hours },
   };
@@ -95,7 +132,11 @@ const withParents = (data: Data, entry: TimeEntry): Id[] => {
 };
 
 /** `=` takes the first id, `~` all that is below it, too. */
-function tree(label: string, near: (entry: TimeEntry) => Id | null, far: (entry: TimeEntry) => Id[]): Filter<TimeEntry> {
+function tree(
+  label: string,
+  near: (entry: TimeEntry) => Id | null,
+  far: (entry: TimeEntry) => Id[],
+): Filter<TimeEntry> {
   const test = (operator: string, values: readonly string[]) => {
     const ids = (values[0] ?? '').match(/\d+/g)?.map(Number) ?? [];
     const first = ids[0] ?? 0;
@@ -109,7 +150,8 @@ function tree(label: string, near: (entry: TimeEntry) => Id | null, far: (entry:
 
 function versions(data: Data): Filter<TimeEntry> {
   const test = (operator: string, values: readonly string[]) => {
-    const has = (entry: TimeEntry) => values.includes(String(byId(data.issues, entry.issue_id)?.fixed_version_id ?? ''));
+    const has = (entry: TimeEntry) =>
+      values.includes(String(byId(data.issues, entry.issue_id)?.fixed_version_id ?? ''));
     if (operator === '=') return has;
     // Time on no issue is not among those without the version, either.
     return operator === '!' ? (entry: TimeEntry) => entry.issue_id !== null && !has(entry) : undefined;
@@ -259,7 +301,14 @@ function blanks(data: Data, entry: TimeEntry): string[] {
   return errors;
 }
 
-function rules(data: Data, access: Access, entry: TimeEntry, project: Project | undefined, isHidden: boolean, was?: TimeEntry): string[] {
+function rules(
+  data: Data,
+  access: Access,
+  entry: TimeEntry,
+  project: Project | undefined,
+  isHidden: boolean,
+  was?: TimeEntry,
+): string[] {
   const errors: string[] = [];
   if (entry.hours < 0) errors.push('Hours is invalid');
   const issue = byId(data.issues, entry.issue_id);
@@ -268,7 +317,8 @@ function rules(data: Data, access: Access, entry: TimeEntry, project: Project | 
   if (hasNewUser && entry.user_id !== entry.author_id && project && !canLogFor(data, access, project, entry.user_id)) {
     errors.push('User is invalid');
   }
-  if ((entry.issue_id !== null && !issue) || (issue && issue.project_id !== project?.id) || isHidden) errors.push('Issue is invalid');
+  if ((entry.issue_id !== null && !issue) || (issue && issue.project_id !== project?.id) || isHidden)
+    errors.push('Issue is invalid');
   const activity = byId(data.activities, entry.activity_id);
   if (entry.activity_id !== 0 && entry.activity_id !== was?.activity_id && !activity?.active) {
     errors.push('Activity is not included in the list');

@@ -64,7 +64,10 @@ export function listUsers(asked: Asked): Answer {
     .filter((user) => words.length === 0 || isNamed(user, words))
     .sort((a, b) => (a.login < b.login ? -1 : 1));
   return listed(asked, 'users', found, (user) => {
-    const { api_key: _, ...shown } = showUser({ ...asked, query: new URLSearchParams() }, user) as Record<string, unknown>;
+    const { api_key: _, ...shown } = showUser({ ...asked, query: new URLSearchParams() }, user) as Record<
+      string,
+      unknown
+    >;
     return shown;
   });
 }

@@ -5,24 +5,34 @@ import { byId, type CustomField, type Enumeration } from './store.ts';
 
 /** GET /issue_statuses.json */
 export const listStatuses = ({ data }: Asked): Answer =>
-  ok({ issue_statuses: data.statuses.map(({ id, name, is_closed, description }) => ({ id, name, is_closed, description })) });
+  ok({
+    issue_statuses: data.statuses.map(({ id, name, is_closed, description }) => ({ id, name, is_closed, description })),
+  });
 
 /** GET /trackers.json */
 export const listTrackers = ({ data }: Asked): Answer =>
   ok({
     trackers: data.trackers.map(({ id, name, default_status_id, description, core_fields }) => {
       const status = byId(data.statuses, default_status_id);
-      return { id, name, ...(status ? { default_status: ref(status) } : {}), description, enabled_standard_fields: core_fields };
+      return {
+        id,
+        name,
+        ...(status ? { default_status: ref(status) } : {}),
+        description,
+        enabled_standard_fields: core_fields,
+      };
     }),
   });
 
-const showEnumeration = (fields: readonly CustomField[]) => ({ id, name, is_default, active, values }: Enumeration) => ({
-  id,
-  name,
-  is_default,
-  active,
-  ...showFields(fields, values),
-});
+const showEnumeration =
+  (fields: readonly CustomField[]) =>
+  ({ id, name, is_default, active, values }: Enumeration) => ({
+    id,
+    name,
+    is_default,
+    active,
+    ...showFields(fields, values),
+  });
 
 /** What Redmine calls the things whose fields they have. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -50,8 +60,13 @@ export const listRoles = ({ data }: Asked): Answer =>
 
 /** GET /roles/:role_id.json */
 export function getRole({ data, path }: Asked): Answer {
-  const { id, name, assignable, issues_visibility, time_entries_visibility, users_visibility, permissions } = find(data.roles, path['role_id']);
-  return ok({ role: { id, name, assignable, issues_visibility, time_entries_visibility, users_visibility, permissions } });
+  const { id, name, assignable, issues_visibility, time_entries_visibility, users_visibility, permissions } = find(
+    data.roles,
+    path['role_id'],
+  );
+  return ok({
+    role: { id, name, assignable, issues_visibility, time_entries_visibility, users_visibility, permissions },
+  });
 }
 
 /** GET /custom_fields.json, for administrators. */
@@ -98,7 +113,9 @@ export function listQueries(asked: Asked): Answer {
     const roles = project ? access.rolesIn(project) : data.projects.flatMap((one) => access.rolesIn(one));
     return each.visibility === 1 && roles.some(({ id }) => each.role_ids.includes(id));
   };
-  const found = data.queries.filter((each) => each.type === type && isSeen(each)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found = data.queries
+    .filter((each) => each.type === type && isSeen(each))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return listed(asked, 'queries', found, ({ id, name, visibility, project_id }) => ({
     id,
     name,

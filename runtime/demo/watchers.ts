@@ -16,7 +16,9 @@ export function addWatchers(asked: Asked): Answer {
   for (const id of wanted) {
     const user = byId(data.users, id);
     // Users who see the issue, and groups (acts_as_watchable valid_watcher?).
-    const canWatch = user ? user.status === 1 && new Access(data, user).seesIssue(issue) : byId(data.groups, id)?.builtin === null;
+    const canWatch = user
+      ? user.status === 1 && new Access(data, user).seesIssue(issue)
+      : byId(data.groups, id)?.builtin === null;
     if (canWatch && !issue.watcher_ids.includes(id)) issue.watcher_ids.push(id);
   }
   return noContent;

@@ -1,4 +1,18 @@
-import { type Answer, type Asked, cannot, created, forbidden, included, invalid, noContent, notFound, ok, Refusal, refuse, rootOf } from './answer.ts';
+import {
+  type Answer,
+  type Asked,
+  cannot,
+  created,
+  forbidden,
+  included,
+  invalid,
+  noContent,
+  notFound,
+  ok,
+  Refusal,
+  refuse,
+  rootOf,
+} from './answer.ts';
 import { attach, claim } from './attachments.ts';
 import { isTrue } from './journals.ts';
 import { scopeOf } from './projects.ts';
@@ -63,15 +77,25 @@ export function getWikiPage(asked: Asked): Answer {
   access.demand(['view_wiki_pages'], project);
   const { page, redirected } = locate(data, project, path['title'] ?? project.wiki_start_page ?? '');
   if (page && redirected) {
-    throw new Refusal({ status: 302, location: `/projects/${project.identifier}/wiki/${encodeURIComponent(page.title)}` });
+    throw new Refusal({
+      status: 302,
+      location: `/projects/${project.identifier}/wiki/${encodeURIComponent(page.title)}`,
+    });
   }
   if (path['version'] !== undefined && !access.may('view_wiki_edits', project)) access.deny();
-  const version = path['version'] === undefined ? page?.versions.at(-1) : page?.versions.find((each) => String(each.version) === path['version']);
+  const version =
+    path['version'] === undefined
+      ? page?.versions.at(-1)
+      : page?.versions.find((each) => String(each.version) === path['version']);
   if (!page || !version) throw notFound();
   return ok({ wiki_page: showPage(asked, page, version) });
 }
 
-function showPage(asked: Asked, page: WikiPage, { text, version, author_id, comments, updated_on }: WikiVersion): object {
+function showPage(
+  asked: Asked,
+  page: WikiPage,
+  { text, version, author_id, comments, updated_on }: WikiVersion,
+): object {
   const { data, query } = asked;
   return {
     title: page.title,
@@ -106,7 +130,8 @@ export function putWikiPage(asked: Asked): Answer {
   const isStale = !isNew && 'version' in fields && Number(fields['version']) !== last?.version;
   const errors: string[] = [];
   if (!hasText) errors.push('Text cannot be blank');
-  if ([...String(fields['comments'] ?? '')].length > 1024) errors.push('Comment is too long (maximum is 1024 characters)');
+  if ([...String(fields['comments'] ?? '')].length > 1024)
+    errors.push('Comment is too long (maximum is 1024 characters)');
   const rename = placeOf(asked, project, page, isNew, fields);
   const isChanged = text !== last?.text;
   // What is wrong with the page itself Redmine does not say; what is wrong with a text that stays it does not see.
@@ -117,12 +142,21 @@ export function putWikiPage(asked: Asked): Answer {
   if (isTrue(fields['is_start_page']) && access.may('manage_wiki', project)) project.wiki_start_page = page.title;
   if (isChanged) {
     const version = (last?.version ?? (isNew && 'version' in fields ? Number(fields['version']) - 1 : 0)) + 1;
-    page.versions.push({ version, text, author_id: access.id, comments: String(fields['comments'] ?? ''), updated_on: now() });
+    page.versions.push({
+      version,
+      text,
+      author_id: access.id,
+      comments: String(fields['comments'] ?? ''),
+      updated_on: now(),
+    });
   }
   if (isNew) data.wiki_pages.push(page);
   attach(claim(asked, fields['uploads']), { type: 'WikiPage', id: page.id });
   if (!isNew) return noContent;
-  return created({ wiki_page: showPage(asked, page, current(page)) }, `/projects/${project.identifier}/wiki/${page.title}`);
+  return created(
+    { wiki_page: showPage(asked, page, current(page)) },
+    `/projects/${project.identifier}/wiki/${page.title}`,
+  );
 }
 
 function blank(data: Data, project: Project, title: string): WikiPage {
@@ -145,7 +179,13 @@ interface Place {
 }
 
 /** Title and page above, where the account may set them. */
-function placeOf({ data, access }: Asked, project: Project, page: WikiPage, isNew: boolean, fields: Readonly<Record<string, unknown>>): Place {
+function placeOf(
+  { data, access }: Asked,
+  project: Project,
+  page: WikiPage,
+  isNew: boolean,
+  fields: Readonly<Record<string, unknown>>,
+): Place {
   const may = isNew || access.may('rename_wiki_pages', project);
   const title = may && 'title' in fields ? titleize(String(fields['title'] ?? '')) : page.title;
   const named = may && 'parent_title' in fields ? String(fields['parent_title'] ?? '') : undefined;
@@ -172,7 +212,8 @@ function applyRename(data: Data, project: Project, page: WikiPage, { title, pare
   const own = ({ project_id }: { project_id: number }) => project_id === project.id;
   for (const redirect of data.wiki_redirects) if (own(redirect) && redirect.to === page.title) redirect.to = title;
   data.wiki_redirects = data.wiki_redirects.filter((each) => !(own(each) && each.title === title));
-  if (redirects && page.versions.length > 0) data.wiki_redirects.push({ project_id: project.id, title: page.title, to: title });
+  if (redirects && page.versions.length > 0)
+    data.wiki_redirects.push({ project_id: project.id, title: page.title, to: title });
   if (project.wiki_start_page === page.title) project.wiki_start_page = title;
   page.title = title;
 }
@@ -187,10 +228,15 @@ export function deleteWikiPage(asked: Asked): Answer {
   if (redirected) throw cannot('delete a page by the title that it had');
   if (page.protected && !access.may('protect_wiki_pages', project)) throw forbidden();
   const todo = query.get('todo') ?? 'nullify';
-  if (todo !== 'nullify' && pagesOf(data, project).some(({ parent_id }) => parent_id === page.id)) throw cannot(`do ${todo} with pages below`);
+  if (todo !== 'nullify' && pagesOf(data, project).some(({ parent_id }) => parent_id === page.id))
+    throw cannot(`do ${todo} with pages below`);
   for (const each of data.wiki_pages) if (each.parent_id === page.id) each.parent_id = null;
-  data.wiki_redirects = data.wiki_redirects.filter(({ project_id, to }) => project_id !== project.id || to !== page.title);
-  data.attachments = data.attachments.filter(({ container }) => container?.type !== 'WikiPage' || container.id !== page.id);
+  data.wiki_redirects = data.wiki_redirects.filter(
+    ({ project_id, to }) => project_id !== project.id || to !== page.title,
+  );
+  data.attachments = data.attachments.filter(
+    ({ container }) => container?.type !== 'WikiPage' || container.id !== page.id,
+  );
   data.wiki_pages = data.wiki_pages.filter((each) => each !== page);
   return noContent;
 }

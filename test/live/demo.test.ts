@@ -47,23 +47,27 @@ describe.each(newest)('Redmine $version', { timeout: 240_000 }, async (redmine) 
     expect(differences).toEqual([]);
   });
 
-  it.each(ids.filter((id) => operationOf(id).filters && id !== 'listUsers'))('%s: each filter selects the same', async (id) => {
-    const example = examples[id] as Example;
-    const { path = {} } = await example.call(world);
-    const differences: string[] = [];
-    for (const [name, value] of Object.entries(example.filters?.(world) ?? {})) {
-      const { is, path: other = path } = valueOf(value);
-      for (const argument of askedOf(operationOf(id).filters?.[name]?.kind, is)) {
-        for (const login of FILTER_READERS) {
-          const all = id === 'listIssues' && name !== 'status_id' ? { status_id: { is: 'any' } } : {};
-          const request = { path: other, filters: { [name]: argument, ...all }, query: { limit: 100 } } as Request;
-          const [real, demo] = (await pair.read(id, request, login)).map(summary);
-          if (demo !== real) differences.push(`${name} ${JSON.stringify(argument)} as ${login}: ${demo} instead of ${real}`);
+  it.each(ids.filter((id) => operationOf(id).filters && id !== 'listUsers'))(
+    '%s: each filter selects the same',
+    async (id) => {
+      const example = examples[id] as Example;
+      const { path = {} } = await example.call(world);
+      const differences: string[] = [];
+      for (const [name, value] of Object.entries(example.filters?.(world) ?? {})) {
+        const { is, path: other = path } = filterValue(value);
+        for (const argument of askedOf(operationOf(id).filters?.[name]?.kind, is)) {
+          for (const login of FILTER_READERS) {
+            const all = id === 'listIssues' && name !== 'status_id' ? { status_id: { is: 'any' } } : {};
+            const request = { path: other, filters: { [name]: argument, ...all }, query: { limit: 100 } } as Request;
+            const [real, demo] = (await pair.read(id, request, login)).map(summary);
+            if (demo !== real)
+              differences.push(`${name} ${JSON.stringify(argument)} as ${login}: ${demo} instead of ${real}`);
+          }
         }
       }
-    }
-    expect(differences).toEqual([]);
-  });
+      expect(differences).toEqual([]);
+    },
+  );
 
   it.each(ids.filter((id) => !isRead(id)))('%s: writes the same', async (id) => {
     const example = examples[id] as Example;
@@ -75,7 +79,8 @@ describe.each(newest)('Redmine $version', { timeout: 240_000 }, async (redmine) 
       const found = demo.status === 501 ? refusal(id, demo) : (difference(demo, real) ?? after);
       if (found) differences.push(`${name} as ${login}: ${found}`);
     };
-    for (const login of WRITERS) await compare(await example.call(world), login, JSON.stringify(await example.call(world)));
+    for (const login of WRITERS)
+      await compare(await example.call(world), login, JSON.stringify(await example.call(world)));
     for (const body of (await example.values?.(world)) ?? []) {
       const request = { ...(await example.call(world, body)), body };
       await compare(request, 'admin', JSON.stringify(body));
@@ -106,7 +111,8 @@ describe.each(newest)('Redmine $version', { timeout: 240_000 }, async (redmine) 
 /** A refusal that is not known: what the demo should do, or the test should say. */
 const refusal = (id: string, { body }: Plain) => (REFUSED[id] ? undefined : JSON.stringify(body));
 
-const valueOf = (value: FilterValue) => (typeof value === 'object' && 'is' in value ? value : { is: value, path: undefined });
+const filterValue = (value: FilterValue) =>
+  typeof value === 'object' && 'is' in value ? value : { is: value, path: undefined };
 
 /** All that a filter of this kind can be asked. */
 function askedOf(kind: string | undefined, is: FilterArgument['is']): FilterArgument[] {

@@ -1,5 +1,5 @@
-import type { Scene } from '../scene.ts';
 import { call, type Request, type Response } from '../contract/call.ts';
+import type { Scene } from '../scene.ts';
 import type { Copy } from './copy.ts';
 
 /** An answer without what says nothing about Redmine: where it is, when it was asked. */
