@@ -1,7 +1,7 @@
 /** What of a body reaches an issue (Issue#safe_attributes=), and what is wrong with the result (Issue#validate_issue). */
 import type { Access } from './access.ts';
 import { cannot, type Fields } from './answer.ts';
-import { fieldErrors, issueFields, isVisible, fieldValue, writtenFields } from './custom-fields.ts';
+import { fieldErrors, fieldValue, issueFields, isVisible, writtenFields } from './custom-fields.ts';
 import {
   allowedStatuses,
   canEdit,
@@ -41,7 +41,10 @@ export function assignFields(change: Change): void {
   const canWrite = !was || (home !== undefined && canEdit(access, was, home));
   if ('project_id' in fields && canWrite) assignProject(change);
   const project = byId(data.projects, draft.project_id);
-  if (!project) return;
+  if (!project) {
+    draft.subject = String(fields['subject'] ?? '');
+    return;
+  }
   if (canWrite) assignTracker(change, project);
   const rules = fieldRules(data, access, draft);
   const isOpenTo = (name: string) => rules.get(name) !== 'readonly' && hasField(data, draft, name);
@@ -196,7 +199,11 @@ function assignCustomFields(
   const editable = all.filter(
     (field) => isVisible(field, project, access) && rules.get(String(field.id)) !== 'readonly',
   );
-  Object.assign(draft.values, writtenFields(fields['custom_fields'], editable));
+  const written = writtenFields(fields['custom_fields'], editable);
+  Object.assign(draft.values, written);
+  // Saving one field saves all: what had no value has an empty one.
+  if (isNew || Object.keys(written).length > 0)
+    for (const field of all) draft.values[field.id] ??= field.multiple ? [] : '';
 }
 
 /** In the order of Redmine's validations. */

@@ -1,5 +1,5 @@
 import type { Access } from './access.ts';
-import { fieldsOf, isVisible, fieldValue } from './custom-fields.ts';
+import { fieldsOf, fieldValue, isVisible } from './custom-fields.ts';
 import { above, below, isClosed, spentHours } from './issue-tree.ts';
 import { contains, testOf, tokensOf } from './operators.ts';
 import type { Condition, Filter, Filters } from './query.ts';

@@ -1,6 +1,6 @@
 /** What changed in an issue, as its history has it (Journal#journalize_changes). */
 import type { Access } from './access.ts';
-import { issueFields, fieldValue } from './custom-fields.ts';
+import { fieldValue, issueFields } from './custom-fields.ts';
 import type { Draft } from './issue-rules.ts';
 import { isClosed } from './issue-tree.ts';
 import { record } from './journals.ts';

@@ -32,9 +32,9 @@ export function createIssue(asked: Asked): Answer {
   errors.push(...files.errors);
   if (errors.length > 0 || !project) throw invalid(errors);
   assignDefault(data, draft, project);
-  const time = now();
-  const issue: Issue = { ...draft, id: nextId(data.issues), created_on: time, updated_on: time };
-  if (isClosed(data, issue)) issue.closed_on = time;
+  const at = now();
+  const issue: Issue = { ...draft, id: nextId(data.issues), created_on: at, updated_on: at };
+  if (isClosed(data, issue)) issue.closed_on = at;
   issue.watcher_ids = watchersOf(
     data,
     access,
@@ -45,7 +45,10 @@ export function createIssue(asked: Asked): Answer {
   data.issues.push(issue);
   attach(files, { type: 'Issue', id: issue.id });
   if (issue.parent_id !== null) linkParent(data, access, issue, null);
-  return created({ issue: wholeIssue(asked, issue, project) }, `/issues/${issue.id}`);
+  const { spent_hours, total_spent_hours, ...shown } = wholeIssue(asked, issue, project);
+  // Redmine asks for the project of the route whether logged time may be seen, and there it has none.
+  const hours = scope && spent_hours !== undefined ? { spent_hours, total_spent_hours } : {};
+  return created({ issue: { ...shown, ...hours } }, `/issues/${issue.id}`);
 }
 
 function blank(access: Access, project: Id): Draft {

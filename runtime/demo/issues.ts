@@ -155,7 +155,7 @@ export function getIssue(asked: Asked): Answer {
   return ok({ issue: wholeIssue(asked, issue, project) });
 }
 
-export function wholeIssue(asked: Asked, issue: Issue, project: Project): object {
+export function wholeIssue(asked: Asked, issue: Issue, project: Project): Record<string, unknown> {
   const { data, access, query } = asked;
   const include = included(query);
   const relations = relationsOf(asked, issue);

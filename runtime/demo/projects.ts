@@ -1,5 +1,5 @@
 import { type Access, forTracker } from './access.ts';
-import { type Answer, type Asked, find, included, listed, notFound, ok, Refusal } from './answer.ts';
+import { type Answer, type Asked, cannot, find, included, listed, notFound, ok, Refusal } from './answer.ts';
 import { fieldsOf, isVisible, showFields } from './custom-fields.ts';
 import { projectFilter } from './issue-filters.ts';
 import { sharedVersions } from './issue-rules.ts';
@@ -124,15 +124,13 @@ function includes({ data, access, query }: Asked, project: Project): object {
   return Object.fromEntries(shown);
 }
 
-/** Tracker.visible: those of which the account may see issues in some project. */
-function visibleTrackers(data: Data, access: Access, project: Project) {
-  const isSeen = (id: Id) =>
-    data.projects.some(
-      (each) =>
-        each.tracker_ids.includes(id) && access.may('view_issues', each, (role) => forTracker(role, 'view_issues', id)),
-    );
-  return data.trackers.filter(({ id }) => project.tracker_ids.includes(id) && isSeen(id));
-}
+/** Tracker.visible: those whose issues the account may see here. */
+const visibleTrackers = (data: Data, access: Access, project: Project) =>
+  data.trackers.filter(
+    ({ id }) =>
+      project.tracker_ids.includes(id) &&
+      access.may('view_issues', project, (role) => forTracker(role, 'view_issues', id)),
+  );
 
 const projectFields = (data: Data, project: Project) =>
   fieldsOf(data, 'issue').filter((field) => field.is_for_all || project.field_ids.includes(field.id));
@@ -225,6 +223,16 @@ export function getMembership({ data, access, path }: Asked): Answer {
   const member = find(data.members, path['membership_id']);
   access.demand(['view_members', 'manage_members'], projectOf(data, member.project_id));
   return ok({ membership: showMember(data, member) });
+}
+
+/** DELETE /memberships/:membership_id.json: not what came from a group or the parent project. */
+export function deleteMembership({ data, access, path }: Asked): Answer {
+  const member = find(data.members, path['membership_id']);
+  access.demand(['manage_members'], projectOf(data, member.project_id));
+  if (member.roles.some(({ inherited }) => inherited)) throw new Refusal({ status: 422 });
+  if (!byId(data.users, member.user_id)) throw cannot('remove groups from projects');
+  data.members = data.members.filter((each) => each !== member);
+  return { status: 204 };
 }
 
 export function showMember(data: Data, member: Member, isOwn = false): object {

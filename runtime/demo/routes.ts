@@ -12,6 +12,7 @@ import { deleteIssue, getIssue, listIssues } from './issues.ts';
 import { updateJournal } from './journals.ts';
 import {
   deleteCategory,
+  deleteMembership,
   deleteVersion,
   getCategory,
   getMembership,
@@ -89,6 +90,7 @@ const ROUTES: readonly (readonly [route: string, handler: Handler])[] = [
   ['DELETE /issue_categories/:category_id.json', deleteCategory],
   ['GET /projects/:project_id/memberships.json', listMemberships],
   ['GET /memberships/:membership_id.json', getMembership],
+  ['DELETE /memberships/:membership_id.json', deleteMembership],
   ['GET /projects/:project_id.json', getProject],
   ['GET /issue_statuses.json', listStatuses],
   ['GET /trackers.json', listTrackers],

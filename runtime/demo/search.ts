@@ -1,7 +1,8 @@
 import { type Answer, type Asked, cannot, ok, pageOf } from './answer.ts';
-import { fieldsOf, isVisible, fieldValue } from './custom-fields.ts';
+import { fieldsOf, fieldValue, isVisible } from './custom-fields.ts';
 import { searchTexts } from './issue-filters.ts';
 import { isClosed } from './issue-tree.ts';
+import { scope } from './issues.ts';
 import { contains, tokensOf } from './operators.ts';
 import { scopeOf } from './projects.ts';
 import { byId, type Issue, type Project, type WikiPage } from './store.ts';
@@ -24,7 +25,7 @@ export function searchAll(asked: Asked): Answer {
   const project = scopeOf(asked);
   if (project) asked.access.demand(['search_project'], project);
   if (!['', '0'].includes(query.get('attachments') ?? '')) throw cannot('search in files');
-  if (['bookmarks', 'subprojects'].includes(query.get('scope') ?? '')) throw cannot(`search in ${query.get('scope')}`);
+  if (query.get('scope') === 'bookmarks') throw cannot('have bookmarks');
   const words = tokensOf(query.get('q') ?? '');
   const { offset, limit } = pageOf(query);
   if (words.length === 0) return ok({ results: [], total_count: null, offset: null, limit });
@@ -34,7 +35,7 @@ export function searchAll(asked: Asked): Answer {
   const found = [
     ...(isWanted('issues') ? issues(asked, words, isIn) : []),
     ...(isWanted('wiki_pages') ? wikiPages(asked, words, isIn) : []),
-    ...(isWanted('projects') && !project ? projects(asked, words, isIn) : []),
+    ...(isWanted('projects') && (!project || query.get('scope')) ? projects(asked, words, isIn) : []),
   ].sort((a, b) => (a.datetime === b.datetime ? b.id - a.id : a.datetime < b.datetime ? 1 : -1));
   return ok({ results: found.slice(offset, offset + limit), total_count: found.length, offset, limit });
 }
@@ -43,6 +44,8 @@ function placesOf({ data, access, query }: Asked, project: Project | undefined):
   if (query.get('scope') === 'all') return () => true;
   const mine = new Set(data.members.filter(({ user_id }) => user_id === access.id).map(({ project_id }) => project_id));
   if (query.get('scope') === 'my_projects') return (id) => mine.has(id);
+  if (query.get('scope') === 'subprojects')
+    return project ? (id) => scope(data, project)({ project_id: id }) : () => true;
   return (id) => project === undefined || project.id === id;
 }
 

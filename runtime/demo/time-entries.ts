@@ -216,7 +216,7 @@ export function createTimeEntry(asked: Asked): Answer {
 export function updateTimeEntry(asked: Asked): Answer {
   const entry = entryOf(asked);
   const change = structuredClone(entry);
-  demandEdit(asked, entry);
+  if (!isEditable(asked, entry)) throw forbidden();
   write(asked, change, rootOf(asked.body, 'time_entry'), entry);
   const isSame = JSON.stringify(change) === JSON.stringify(entry);
   Object.assign(entry, change, isSame ? {} : { updated_on: now() });
@@ -226,18 +226,17 @@ export function updateTimeEntry(asked: Asked): Answer {
 /** DELETE /time_entries/:time_entry_id.json */
 export function deleteTimeEntry(asked: Asked): Answer {
   const entry = entryOf(asked);
-  demandEdit(asked, entry);
+  if (!isEditable(asked, entry)) asked.access.deny();
   asked.data.time_entries = asked.data.time_entries.filter((each) => each !== entry);
   return noContent;
 }
 
 /** TimeEntry#editable_by? */
-function demandEdit({ data, access }: Asked, entry: TimeEntry): void {
+function isEditable({ data, access }: Asked, entry: TimeEntry): boolean {
   const project = byId(data.projects, entry.project_id);
-  if (!project) throw forbidden();
-  access.demand(['edit_time_entries', 'edit_own_time_entries'], project);
+  if (!project) return false;
   const isOwn = entry.user_id === access.id && access.may('edit_own_time_entries', project);
-  if (!isOwn && !access.may('edit_time_entries', project)) access.deny();
+  return isOwn || access.may('edit_time_entries', project);
 }
 
 const asId = (value: unknown): Id | null => {

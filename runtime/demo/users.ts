@@ -90,7 +90,7 @@ const byName = (a: Group, b: Group) =>
 const showGroup = (data: Data, group: Group) => ({
   ...ref(group),
   ...(group.builtin === null ? {} : { builtin: group.builtin }),
-  ...showFields(fieldsOf(data, 'group'), group.values),
+  ...(group.builtin === null ? showFields(fieldsOf(data, 'group'), group.values) : {}),
 });
 
 /** GET /groups/:group_id.json */

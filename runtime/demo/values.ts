@@ -99,12 +99,19 @@ export function listCustomFields({ data, access }: Asked): Answer {
   return ok({ custom_fields: [...data.fields].sort((a, b) => a.id - b.id).map(show) });
 }
 
+/** What has to be allowed in the project of a query. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  IssueQuery: 'view_issues',
+  TimeEntryQuery: 'view_time_entries',
+  ProjectQuery: 'view_project',
+};
+
 /** GET /queries.json: public ones and the account's own. */
 export function listQueries(asked: Asked): Answer {
   const { data, access, query } = asked;
   const type = query.get('type') || 'IssueQuery';
-  if (!['IssueQuery', 'TimeEntryQuery'].includes(type)) throw cannot(`list queries of the type ${type}`);
-  const permission = type === 'IssueQuery' ? 'view_issues' : 'view_time_entries';
+  const permission = PERMISSIONS[type];
+  if (permission === undefined) throw cannot(`list queries of the type ${type}`);
   const isSeen = (each: (typeof data.queries)[number]) => {
     const project = byId(data.projects, each.project_id);
     if (each.project_id !== null && (!project || !access.may(permission, project))) return false;

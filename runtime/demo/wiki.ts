@@ -146,7 +146,7 @@ export function putWikiPage(asked: Asked): Answer {
       version,
       text,
       author_id: access.id,
-      comments: String(fields['comments'] ?? ''),
+      comments: fields['comments'] === undefined ? null : String(fields['comments'] ?? ''),
       updated_on: now(),
     });
   }

@@ -70,6 +70,8 @@ type At = (offset: number, hour: number) => string;
 const named = (records: readonly { id: number; name: string }[], name: string | undefined) =>
   records.find((record) => record.name === name)?.id ?? null;
 
+const numberIn = (text: string | undefined) => (text === undefined ? null : Number(text));
+
 function issueOf(
   story: Story,
   id: number,
@@ -89,16 +91,16 @@ function issueOf(
     priority_id: named(priorities, story.priority) ?? 2,
     author_id: idOf(story.author),
     assigned_to_id: assignee === null ? null : idOf(assignee),
-    category_id: named(categories, more.category),
-    fixed_version_id: named(versions('', day), more.version),
-    parent_id: more.parent ?? null,
+    category_id: named(categories, more['category']),
+    fixed_version_id: named(versions('', day), more['version']),
+    parent_id: numberIn(more['parent']),
     subject: story.subject,
-    description: more.text?.replaceAll('\n', '\r\n') ?? '',
+    description: story.text.replaceAll('\n', '\r\n'),
     start_date: day(created),
     due_date: due === null ? null : day(due),
-    done_ratio: more.done ?? 0,
-    is_private: more.private ?? false,
-    estimated_hours: more.hours ?? null,
+    done_ratio: numberIn(more['done']) ?? 0,
+    is_private: 'private' in more,
+    estimated_hours: numberIn(more['hours']),
     created_on,
     updated_on,
     closed_on: isClosed ? updated_on : null,
@@ -109,8 +111,8 @@ function issueOf(
 
 function valuesOf({ tracker, more }: Story): FieldValues {
   return {
-    ...(tracker === 'Support' ? {} : { 1: more.platform ?? [] }),
-    ...(tracker === 'Feature' ? { 3: more.size ?? '' } : { 2: more.by ?? '' }),
+    ...(tracker === 'Support' ? {} : { 1: more['platform']?.split('+') ?? [] }),
+    ...(tracker === 'Feature' ? { 3: more['size'] ?? '' } : { 2: more['by'] ?? '' }),
   };
 }
 
