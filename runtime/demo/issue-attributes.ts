@@ -49,15 +49,22 @@ export function assignFields(change: Change): void {
   const rules = fieldRules(data, access, draft);
   const isOpenTo = (name: string) => rules.get(name) !== 'readonly' && hasField(data, draft, name);
   if (canWrite) assignStatus(change, isOpenTo('status_id'));
-  const hasChildren = was !== undefined && below(data, was.id).length > 0;
-  const derived = hasChildren ? ['start_date', 'due_date', 'priority_id', 'done_ratio'] : [];
   for (const [name, assign] of Object.entries(ASSIGN)) {
-    const isTheirs = name === 'is_private' ? canHide(access, draft, project) : canWrite;
-    const isDropped = name === 'parent_issue_id' && !access.may('manage_subtasks', project);
-    if (name in fields && isTheirs && !isDropped && !derived.includes(name) && isOpenTo(name))
+    if (name in fields && isOpenTo(name) && isTheirs(change, project, name, canWrite)) {
       assign(change, fields[name], project);
+    }
   }
   if (canWrite) assignCustomFields(change, project, rules);
+}
+
+/** What a parent takes from its subtasks. */
+const DERIVED = ['start_date', 'due_date', 'priority_id', 'done_ratio'];
+
+/** Whether the account may set an attribute of this issue (safe_attributes). */
+function isTheirs({ data, access, draft, was }: Change, project: Project, name: string, canWrite: boolean): boolean {
+  if (name === 'is_private') return canHide(access, draft, project);
+  if (name === 'parent_issue_id' && !access.may('manage_subtasks', project)) return false;
+  return canWrite && !(was && DERIVED.includes(name) && below(data, was.id).length > 0);
 }
 
 const canHide = (access: Access, draft: Draft, project: Project) =>

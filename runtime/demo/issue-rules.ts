@@ -113,7 +113,7 @@ export function targetTrackers(data: Data, access: Access, project: Project, cur
 export function isAssignable(data: Data, issue: Draft, project: Project, id: Id, was?: Issue): boolean {
   const user = byId(data.users, id);
   if (was?.assigned_to_id === id) return true;
-  if (!user || user.status !== 1) return false;
+  if (user?.status !== 1) return false;
   if (id === issue.author_id) return true;
   return data.members.some(
     ({ project_id, user_id, roles }) =>

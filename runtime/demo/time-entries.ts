@@ -248,21 +248,9 @@ const asId = (value: unknown): Id | null => {
 function write({ data, access }: Asked, entry: TimeEntry, fields: Fields, was?: TimeEntry): void {
   const early: string[] = [];
   if ('project_id' in fields) entry.project_id = projectIn(data, fields['project_id'])?.id ?? 0;
-  let isHidden = false;
-  if ('issue_id' in fields) entry.issue_id = asId(fields['issue_id']);
-  const issue = byId(data.issues, entry.issue_id);
-  if (issue && entry.issue_id !== (was?.issue_id ?? null)) {
-    const home = byId(data.projects, issue.project_id);
-    if (home && access.seesIssue(issue) && access.may('log_time', home)) {
-      if (!fields['project_id']) entry.project_id = home.id;
-    } else isHidden = true;
-  }
-  if ('user_id' in fields) entry.user_id = fields['user_id'] === 'me' ? access.id : (asId(fields['user_id']) ?? 0);
-  if ('hours' in fields) entry.hours = hoursOf(fields['hours']);
-  if ('activity_id' in fields) entry.activity_id = asId(fields['activity_id']) ?? 0;
-  if ('comments' in fields) entry.comments = fields['comments'] === null ? null : String(fields['comments']);
-  if ('spent_on' in fields) entry.spent_on = asDate(fields['spent_on'], 'Date', early) ?? '';
-  if (entry.project_id === 0 && issue) entry.project_id = issue.project_id;
+  const isHidden = 'issue_id' in fields && !assignIssue(data, access, entry, fields, was);
+  for (const [name, assign] of Object.entries(ASSIGN)) if (name in fields) assign(entry, fields[name], access, early);
+  if (entry.project_id === 0) entry.project_id = byId(data.issues, entry.issue_id)?.project_id ?? 0;
   const project = byId(data.projects, entry.project_id);
   if (!was && project && !access.may('log_time', project)) access.deny();
   const custom = fieldsOf(data, 'time_entry').filter((field) => isVisible(field, project, access));
@@ -274,8 +262,38 @@ function write({ data, access }: Asked, entry: TimeEntry, fields: Fields, was?: 
     ...(project ? fieldErrors(custom, entry.values, (field) => allowedValues(data, project, field)) : []),
   ];
   if (errors.length > 0) throw invalid(errors);
-  if (entry.activity_id === 0) entry.activity_id = data.activities[0]?.id ?? 0;
 }
+
+/** @returns whether the account may log time there: the entry takes over the issue's project then. */
+function assignIssue(data: Data, access: Access, entry: TimeEntry, fields: Fields, was?: TimeEntry): boolean {
+  entry.issue_id = asId(fields['issue_id']);
+  const issue = byId(data.issues, entry.issue_id);
+  if (!issue || entry.issue_id === (was?.issue_id ?? null)) return true;
+  const home = byId(data.projects, issue.project_id);
+  if (!home || !access.seesIssue(issue) || !access.may('log_time', home)) return false;
+  if (!fields['project_id']) entry.project_id = home.id;
+  return true;
+}
+
+type Assign = (entry: TimeEntry, value: unknown, access: Access, errors: string[]) => void;
+
+const ASSIGN: Readonly<Record<string, Assign>> = {
+  user_id: (entry, value, access) => {
+    entry.user_id = value === 'me' ? access.id : (asId(value) ?? 0);
+  },
+  hours: (entry, value) => {
+    entry.hours = hoursOf(value);
+  },
+  activity_id: (entry, value) => {
+    entry.activity_id = asId(value) ?? 0;
+  },
+  comments: (entry, value) => {
+    entry.comments = value === null ? null : String(value);
+  },
+  spent_on: (entry, value, _access, errors) => {
+    entry.spent_on = asDate(value, 'Date', errors) ?? '';
+  },
+};
 
 const projectIn = (data: Data, named: unknown) =>
   data.projects.find(({ id, identifier }) => String(id) === String(named) || identifier === named);

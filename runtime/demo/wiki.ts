@@ -1,8 +1,10 @@
+import type { Access } from './access.ts';
 import {
   type Answer,
   type Asked,
   cannot,
   created,
+  type Fields,
   forbidden,
   included,
   invalid,
@@ -123,40 +125,46 @@ export function putWikiPage(asked: Asked): Answer {
   const { page: found } = locate(data, project, path['title'] ?? '');
   if (found?.protected && !access.may('protect_wiki_pages', project)) throw forbidden();
   const page = found ?? blank(data, project, path['title'] ?? '');
-  const isNew = !found;
-  const last = page.versions.at(-1);
-  const text = fields['text'] === undefined || fields['text'] === null ? '' : String(fields['text']);
-  const hasText = text.trim() !== '';
-  const isStale = !isNew && 'version' in fields && Number(fields['version']) !== last?.version;
-  const errors: string[] = [];
-  if (!hasText) errors.push('Text cannot be blank');
-  if ([...String(fields['comments'] ?? '')].length > 1024)
-    errors.push('Comment is too long (maximum is 1024 characters)');
-  const rename = placeOf(asked, project, page, isNew, fields);
-  const isChanged = text !== last?.text;
-  // What is wrong with the page itself Redmine does not say; what is wrong with a text that stays it does not see.
-  if (rename.refused) throw invalid(isChanged || isNew ? errors : []);
-  if (isChanged && errors.length > 0) throw invalid(errors);
-  if (isChanged && isStale) throw new Refusal({ status: 409 });
-  applyRename(data, project, page, rename);
+  const text = textOf(fields['text']);
+  const isChanged = text !== page.versions.at(-1)?.text;
+  const place = placeOf(asked, project, page, !found, fields);
+  refuseText(page, fields, text, isChanged, place.refused);
+  applyRename(data, project, page, place);
   if (isTrue(fields['is_start_page']) && access.may('manage_wiki', project)) project.wiki_start_page = page.title;
-  if (isChanged) {
-    const version = (last?.version ?? (isNew && 'version' in fields ? Number(fields['version']) - 1 : 0)) + 1;
-    page.versions.push({
-      version,
-      text,
-      author_id: access.id,
-      comments: fields['comments'] === undefined ? null : String(fields['comments'] ?? ''),
-      updated_on: now(),
-    });
-  }
-  if (isNew) data.wiki_pages.push(page);
+  if (isChanged) addVersion(access, page, fields, text);
+  if (!found) data.wiki_pages.push(page);
   attach(claim(asked, fields['uploads']), { type: 'WikiPage', id: page.id });
-  if (!isNew) return noContent;
-  return created(
-    { wiki_page: showPage(asked, page, current(page)) },
-    `/projects/${project.identifier}/wiki/${page.title}`,
-  );
+  if (found) return noContent;
+  const location = `/projects/${project.identifier}/wiki/${page.title}`;
+  return created({ wiki_page: showPage(asked, page, current(page)) }, location);
+}
+
+const textOf = (value: unknown) => (value === undefined || value === null ? '' : String(value));
+
+/**
+ * What is wrong with the page itself Redmine does not say, and what is wrong with a text that stays it does not see.
+ * A version that is not the last one is a conflict only where the text would change.
+ */
+function refuseText(page: WikiPage, fields: Fields, text: string, isChanged: boolean, isPlaceRefused: boolean): void {
+  const errors: string[] = [];
+  if (text.trim() === '') errors.push('Text cannot be blank');
+  if ([...textOf(fields['comments'])].length > 1024) {
+    errors.push('Comment is too long (maximum is 1024 characters)');
+  }
+  if (isPlaceRefused) throw invalid(isChanged ? errors : []);
+  if (!isChanged) return;
+  if (errors.length > 0) throw invalid(errors);
+  const last = page.versions.at(-1)?.version;
+  if (last !== undefined && 'version' in fields && Number(fields['version']) !== last)
+    throw new Refusal({ status: 409 });
+}
+
+/** A new page takes the number that is sent for its first version. */
+function addVersion(access: Access, page: WikiPage, fields: Fields, text: string): void {
+  const sent = 'version' in fields ? Number(fields['version']) - 1 : 0;
+  const version = (page.versions.at(-1)?.version ?? sent) + 1;
+  const comments = fields['comments'] === undefined ? null : textOf(fields['comments']);
+  page.versions.push({ version, text, author_id: access.id, comments, updated_on: now() });
 }
 
 function blank(data: Data, project: Project, title: string): WikiPage {
@@ -179,13 +187,7 @@ interface Place {
 }
 
 /** Title and page above, where the account may set them. */
-function placeOf(
-  { data, access }: Asked,
-  project: Project,
-  page: WikiPage,
-  isNew: boolean,
-  fields: Readonly<Record<string, unknown>>,
-): Place {
+function placeOf({ data, access }: Asked, project: Project, page: WikiPage, isNew: boolean, fields: Fields): Place {
   const may = isNew || access.may('rename_wiki_pages', project);
   const title = may && 'title' in fields ? titleize(String(fields['title'] ?? '')) : page.title;
   const named = may && 'parent_title' in fields ? String(fields['parent_title'] ?? '') : undefined;
