@@ -3,7 +3,7 @@ import { issueFilters, OPEN } from './issue-filters.ts';
 import { allowedStatuses } from './issue-rules.ts';
 import { above, below, updateParent } from './issue-tree.ts';
 import { record } from './journals.ts';
-import { projectOf, scopeOf } from './projects.ts';
+import { scopeOf } from './projects.ts';
 import { conditionsOf, selectorOf } from './query.ts';
 import {
   attachmentsOf,
@@ -219,6 +219,3 @@ function forget(data: Data, gone: ReadonlySet<Id>): void {
   data.relations = data.relations.filter((each) => !gone.has(each.issue_from_id) && !gone.has(each.issue_to_id));
   data.attachments = data.attachments.filter(({ container }) => container?.type !== 'Issue' || !gone.has(container.id));
 }
-
-/** The project of an issue, which every issue has. */
-export const projectOfIssue = (data: Data, issue: Issue) => projectOf(data, issue.project_id);

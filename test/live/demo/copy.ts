@@ -28,16 +28,3 @@ export async function copyOf(redmine: Redmine): Promise<Copy> {
     },
   };
 }
-
-/** The demo in the place of a real Redmine, for tests that ask no Ruby of it. */
-export async function asRedmine(redmine: Redmine): Promise<Redmine> {
-  const copy = await copyOf(redmine);
-  return {
-    version: `${redmine.version} demo`,
-    url: copy.url,
-    packageVersion: redmine.packageVersion,
-    seed: redmine.seed,
-    ruby: () => Promise.reject(new Error('the demo runs no Ruby')),
-    reset: () => copy.refresh(),
-  };
-}
