@@ -86,7 +86,7 @@ export function claim({ data }: Pick<Asked, 'data'>, uploads: unknown): Claimed 
       continue;
     }
     if (filename) found.filename = sanitise(String(filename));
-    if (description) found.description = String(description);
+    found.description = String(description ?? '').trim();
     if (content_type) found.content_type = String(content_type);
     files.push(found);
   }

@@ -14,7 +14,7 @@ import {
 } from './issue-rules.ts';
 import { above, below, isClosed } from './issue-tree.ts';
 import { isTrue } from './journals.ts';
-import { byId, type CustomField, type Data, type Id, type Issue, type Project } from './store.ts';
+import { byId, type CustomField, type Data, type FieldValue, type Id, type Issue, type Project } from './store.ts';
 
 /** Messages as Redmine writes them. */
 export type Errors = string[];
@@ -197,20 +197,21 @@ function assignCustomFields(
   rules: ReadonlyMap<string, string>,
 ): void {
   const all = issueFields(data, draft);
-  const isNew = !was || was.project_id !== draft.project_id || was.tracker_id !== draft.tracker_id;
-  if (isNew)
-    for (const field of all)
-      draft.values[field.id] ??= field.multiple
-        ? [field.default_value].flat().filter((value) => value !== null)
-        : field.default_value;
+  const hasMoved = was !== undefined && (was.project_id !== draft.project_id || was.tracker_id !== draft.tracker_id);
+  if (!was || hasMoved) {
+    const before = new Set(was ? issueFields(data, was) : []);
+    for (const field of all) draft.values[field.id] ??= unset(field, before.has(field));
+  }
   const editable = all.filter(
     (field) => isVisible(field, project, access) && rules.get(String(field.id)) !== 'readonly',
   );
-  const written = writtenFields(fields['custom_fields'], editable);
-  Object.assign(draft.values, written);
-  // Saving one field saves all: what had no value has an empty one.
-  if (isNew || Object.keys(written).length > 0)
-    for (const field of all) draft.values[field.id] ??= field.multiple ? [] : '';
+  Object.assign(draft.values, writtenFields(fields['custom_fields'], editable));
+}
+
+/** What a field without a value has: its default where it is new; nothing becomes an empty text when it is taken along. */
+function unset(field: CustomField, isTakenAlong: boolean): FieldValue {
+  if (field.multiple) return field.default_value && !isTakenAlong ? [field.default_value] : [];
+  return isTakenAlong ? '' : field.default_value;
 }
 
 /** In the order of Redmine's validations. */

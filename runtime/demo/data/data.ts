@@ -80,7 +80,7 @@ function issueOf(
   at: At,
 ): Issue {
   const { project, created, more, assignee, due } = story;
-  const created_on = at(created, 8 + (id % 9));
+  const created_on = at(created, 6 + (id % 3));
   const updated_on = journals.filter(({ issue_id }) => issue_id === id).at(-1)?.created_on ?? created_on;
   const isClosed = ['Closed', 'Rejected'].includes(story.status);
   return {

@@ -46,13 +46,10 @@ const LACKS = new Set(['avatar_url', 'thumbnail_url', 'auth_source', 'changesets
 
 function without(key: string, value: unknown): unknown {
   if (LACKS.has(key)) return undefined;
-  if (key === 'results' && Array.isArray(value)) return value.filter(({ type }) => SEARCHED.has(type));
   const isTime = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/.test(value);
   return isTime && Date.now() - Date.parse(value) < LATELY_MS ? 'just now' : value;
 }
 
-/** What both can find. */
-const SEARCHED = new Set(['issue', 'issue-closed', 'wiki-page', 'project']);
 /** A write reaches one of them a moment later than the other. */
 const LATELY_MS = 120_000;
 
