@@ -27,6 +27,11 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'serve many MCP clients over HTTP',
     load: () => import('./http.ts'),
   },
+  demo: {
+    usage: '[--port <n>] [--keep <file>] [--as <login>]',
+    summary: 'try it: serve with a small Redmine of its own; with --port that Redmine alone',
+    load: () => import('./demo.ts'),
+  },
 };
 
 /** What `redmine-mcp` does without a command. */

@@ -182,6 +182,11 @@ async function statusError(asked: Asked, answered: Answered): Promise<ToolError>
       return rejected(asked, status, undefined);
     case 422:
       return rejected(asked, status, await parseBody(answered, asked.maxBytes));
+    case 501:
+      // RFC 9110, 15.6.2: what answers has no such thing, so nothing was done. Of Redmine itself this never comes.
+      return say('upstream_error', `What answers at REDMINE_URL cannot do this (501): ${name}. Nothing was done.`, {
+        untrusted: reasonsIn(await parseBody(answered, asked.maxBytes)),
+      });
     case 429:
       return say(
         'rate_limited',
@@ -209,14 +214,19 @@ function wait({ headers }: Answered): ErrorDetails {
 const MAX_REASONS = 20;
 const MAX_REASON_LENGTH = 500;
 
-/** 422 (and 406): `{"errors": [...]}` in the account's language, or nothing (stale issue, member that cannot be deleted). */
-function rejected(asked: Asked, status: number, parsed: ParsedBody | undefined): ToolError {
+/** `{"errors": [...]}`, as Redmine says why. */
+function reasonsIn(parsed: ParsedBody | undefined): string[] {
   const json = parsed && 'json' in parsed ? parsed.json : undefined;
   const listed = typeof json === 'object' && json !== null && 'errors' in json ? json['errors'] : undefined;
-  const reasons = (Array.isArray(listed) ? (listed as readonly Json[]) : [])
+  return (Array.isArray(listed) ? (listed as readonly Json[]) : [])
     .filter((reason) => typeof reason === 'string')
     .slice(0, MAX_REASONS)
     .map((reason) => [...reason].slice(0, MAX_REASON_LENGTH).join(''));
+}
+
+/** 422 (and 406): reasons in the account's language, or none (stale issue, member that cannot be deleted). */
+function rejected(asked: Asked, status: number, parsed: ParsedBody | undefined): ToolError {
+  const reasons = reasonsIn(parsed);
   const unsaid = asked.operation.rejected ?? 'the record may have changed meanwhile.';
   const why = reasons.length > 0 ? 'Its reasons follow.' : `It gave no reason; ${unsaid}`;
   return new ToolError('rejected', `Redmine rejected ${asked.name} (${status}). ${why}`, { untrusted: reasons });

@@ -1,11 +1,12 @@
 /** Relations between issues: made as seen from one of them, and taken away again after a person said so. */
 import { describe, expect, it } from 'vitest';
 import type { Answer } from './clients.ts';
-import { done, errorOf, every, openScene, untrustedPart, writeOf, writes } from './scene.ts';
+import { everyAndDemo } from './demo/every.ts';
+import { done, errorOf, openScene, untrustedPart, writeOf, writes } from './scene.ts';
 
 const TOKEN = { REDMINE_MCP_CONFIRM: 'token' };
 
-describe.each(every)('Redmine $version', async (redmine) => {
+describe.each(everyAndDemo)('Redmine $version', async (redmine) => {
   const { seed } = redmine;
   const scene = await openScene(redmine);
   const link = async (login: string, issue: number, other: number, more: object = {}) =>

@@ -1,10 +1,11 @@
 /** Logged time: changed afterwards, and what becomes of it when its issue goes. */
 import { describe, expect, it } from 'vitest';
-import { done, errorOf, every, openScene, unique, writeOf, writes } from './scene.ts';
+import { everyAndDemo } from './demo/every.ts';
+import { done, errorOf, openScene, unique, writeOf, writes } from './scene.ts';
 
 const TOKEN = { REDMINE_MCP_CONFIRM: 'token' };
 
-describe.each(every)('Redmine $version', async (redmine) => {
+describe.each(everyAndDemo)('Redmine $version', async (redmine) => {
   const { seed } = redmine;
   const scene = await openScene(redmine);
   const edit = async (login: string, entry: number, args: object) =>

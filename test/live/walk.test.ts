@@ -1,11 +1,11 @@
 /** The job that this server is for, once through on every Redmine and with both generations of clients. */
 import { describe, expect, it } from 'vitest';
 import { connectLegacy, type Person } from './clients.ts';
+import { everyAndDemo } from './demo/every.ts';
 import {
   done,
   ERAS,
   errorOf,
-  every,
   once,
   openScene,
   pageOf,
@@ -17,7 +17,7 @@ import {
   writes,
 } from './scene.ts';
 
-const cases = every.flatMap((redmine) =>
+const cases = everyAndDemo.flatMap((redmine) =>
   ERAS.map(([era, connect], index) => ({
     version: redmine.version,
     era,
@@ -291,7 +291,7 @@ describe.each(cases)('Redmine $version, client $era', async ({ redmine, connect,
   });
 });
 
-describe.each(every)('Redmine $version', async (redmine) => {
+describe.each(everyAndDemo)('Redmine $version', async (redmine) => {
   const { seed } = redmine;
   const scene = await openScene(redmine);
 

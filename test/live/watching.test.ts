@@ -1,8 +1,9 @@
 /** Who watches an issue. Redmine says 204 whatever it did: the answer says what there is afterwards. */
 import { describe, expect, it } from 'vitest';
-import { done, errorOf, every, openScene, writeOf, writes } from './scene.ts';
+import { everyAndDemo } from './demo/every.ts';
+import { done, errorOf, openScene, writeOf, writes } from './scene.ts';
 
-describe.each(every)('Redmine $version', async (redmine) => {
+describe.each(everyAndDemo)('Redmine $version', async (redmine) => {
   const { seed } = redmine;
   const scene = await openScene(redmine);
   const change = async (login: string, issue: number, args: object) =>

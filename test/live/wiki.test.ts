@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { done, errorOf, every, openScene, trustedPart, unique, untrustedPart, writeOf } from './scene.ts';
+import { everyAndDemo } from './demo/every.ts';
+import { done, errorOf, openScene, trustedPart, unique, untrustedPart, writeOf } from './scene.ts';
 
 /** Pages are named by their titles: a new one for each test, in alpha. */
 const titled = () => unique('Page of a test');
 
-describe.each(every)('wiki pages, Redmine $version', async (redmine) => {
+describe.each(everyAndDemo)('wiki pages, Redmine $version', async (redmine) => {
   const scene = await openScene(redmine);
   const path = (title: string) => `/projects/alpha/wiki/${encodeURIComponent(title)}.json`;
   const stored = async (title: string) => (await scene.rest('admin', 'GET', path(title))).body.wiki_page;

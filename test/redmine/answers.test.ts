@@ -33,6 +33,7 @@ describe('statuses', () => {
     [422, 'rejected', 'rejected'],
     [429, 'rate_limited', 'rate_limited'],
     [500, 'upstream_error', 'outcome_unknown'],
+    [501, 'upstream_error', 'upstream_error'],
     [502, 'upstream_error', 'outcome_unknown'],
     [503, 'upstream_error', 'outcome_unknown'],
     [504, 'upstream_error', 'outcome_unknown'],
@@ -125,6 +126,13 @@ describe('T37: the reasons of a 422', () => {
       const { sending } = await creating((_, response) => response.writeHead(422).end(body));
       expect((await errorOf(sending, 'rejected')).details.untrusted).toEqual([]);
     }
+  });
+
+  it('are shown of a 501, too, which says that nothing was done', async () => {
+    const { sending } = await creating((_, response) => json(response, 501, { errors: ['Not here.'] }));
+    const error = await errorOf(sending, 'upstream_error');
+    expect(error.details.untrusted).toEqual(['Not here.']);
+    expect(error.message).toContain('Nothing was done');
   });
 
   it('are bounded', async () => {
