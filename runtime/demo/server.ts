@@ -113,6 +113,8 @@ function parse(contentType: string, bytes: Buffer): Fields {
 }
 
 function send(response: ServerResponse, { status, body, bytes, location }: Answer): void {
+  // ApplicationController#require_login.
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Basic realm="Redmine API"');
   if (location !== undefined) response.setHeader('Location', location);
   if (bytes) {
     response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(bytes.filename)}`);
