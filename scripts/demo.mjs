@@ -12,10 +12,11 @@ const OLDEST_NODE = [20, 19];
 const root = fileURLToPath(new URL('../', import.meta.url));
 const bundle = `${root}dist/redmine-mcp.js`;
 
-const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+const isColoured = (isTerminal || Boolean(process.env.FORCE_COLOR)) && !process.env.NO_COLOR;
 const style = (code) => (text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
 const [bold, dim, green, yellow, cyan] = ['1', '2', '32', '33', '36'].map(style);
-const width = Math.max(40, Math.min(process.stdout.columns ?? 100, 110));
+const width = Math.max(40, Math.min(Number(process.env.COLUMNS) || (process.stdout.columns ?? 100), 110));
 let number = 0;
 const say = (text = '') => process.stdout.write(`${text}\n`);
 const fit = (text, room = width) => {

@@ -1,12 +1,12 @@
 /**
- * `npm run recording`: runs the demo as a terminal of 84 columns would and draws what it printed as scripts/demo.svg, for
+ * `npm run recording`: runs the demo as a terminal of 96 columns would and draws what it printed as scripts/demo.svg, for
  * the README. Knows the escape sequences that the demo uses: SGR for bold, dim and the 16 colours.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const COLUMNS = 84;
+const COLUMNS = 96;
 const CHARACTER = { width: 8.4, height: 19 };
 const MARGIN = 18;
 const PAPER = '#11151c';
@@ -28,12 +28,13 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const { stdout, status } = spawnSync(process.execPath, ['scripts/demo.mjs'], {
   cwd: root,
   encoding: 'utf8',
-  env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(COLUMNS), NO_COLOR: undefined },
+  env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(COLUMNS), NO_COLOR: '' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 if (status !== 0) throw new Error(`the demo ended with ${status}`);
-// Where this clone lies is nobody's business.
-const lines = `$ node scripts/demo.mjs\n${stdout.replaceAll(root, '/path/to/redmine-mcp/')}`.trimEnd().split('\n');
+// What is to be pasted is in the README, too, and names this clone.
+const [shown = ''] = stdout.split(/\n[^\n]*Your turn/);
+const lines = `$ node scripts/demo.mjs\n${shown}`.trimEnd().split('\n');
 writeFileSync(new URL('demo.svg', import.meta.url), svg(lines));
 
 function svg(rows: readonly string[]): string {
