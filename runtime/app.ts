@@ -53,7 +53,6 @@ export function createApp(settings: Settings, { observer = UNOBSERVED, secrets =
   const log = createLogger(settings.logLevel, createRedactor([...secretsOf(settings), ...secrets]));
   for (const warning of settings.warnings) log.warn(warning);
   let engine: Promise<Engine> | undefined;
-  let caller: Caller | undefined;
   const load = async () => (await import('./engine.ts')).openEngine(settings, log, observer);
   const open = () => {
     engine ??= load();
@@ -63,11 +62,7 @@ export function createApp(settings: Settings, { observer = UNOBSERVED, secrets =
     settings,
     log,
     tools: tools.filter((tool) => isEnabled(tool, settings)).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    get caller() {
-      // Its digest needs node:crypto, which a start does not wait for, and is the same for every call.
-      caller ??= settings.credential && callerOf(settings.credential);
-      return caller;
-    },
+    caller: settings.credential && callerOf(settings.credential),
     inputSchema: ({ advertised }) => {
       const schema = JSON.parse(advertised) as JsonObject;
       return settings.confirm === 'token' ? schema : withoutToken(schema);

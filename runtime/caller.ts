@@ -15,7 +15,18 @@ export interface Caller {
 }
 
 export function callerOf(credential: Credential): Caller {
-  // Not imported: whoever only lists tools would wait for it, and it takes longer than all of ours.
+  let key: string | undefined;
+  return {
+    credential,
+    get key() {
+      key ??= digestOf(credential);
+      return key;
+    },
+  };
+}
+
+/** node:crypto is not imported: whoever only lists tools would wait for it, and it takes longer than all of ours. */
+function digestOf(credential: Credential): string {
   const { createHash } = process.getBuiltinModule('node:crypto');
-  return { credential, key: createHash('sha256').update(JSON.stringify(credential)).digest('hex') };
+  return createHash('sha256').update(JSON.stringify(credential)).digest('hex');
 }

@@ -5,13 +5,7 @@ import { createServer } from './server.ts';
 /** Serves one client over stdin and stdout, in whichever protocol era it opens with; returns when it has gone. */
 export async function serveOverStdio(app: App): Promise<void> {
   await new Promise<void>((resolve) => {
-    // Asked for at a call: the digest in it is nothing that a start should wait for.
-    const client = {
-      get caller() {
-        return app.caller;
-      },
-    };
-    const handle = serveStdio(() => createServer(app, client), {
+    const handle = serveStdio(() => createServer(app, { caller: app.caller }), {
       onerror: (error) => app.log.warn('transport error', { error }),
     });
     const stop = () => {

@@ -25,9 +25,9 @@ describe('--help', () => {
   it('names every command and every setting of this version with its default', () => {
     const text = helpText(terminalOf({ columns: 200 }, {}));
     for (const name of Object.keys(commands)) expect(text).toContain(`redmine-mcp ${name}`);
-    for (const { name, missing, help } of SETTINGS) {
-      if (missing === undefined)
-        expect(text).toMatch(new RegExp(`^  ${name} +${help.slice(0, 20).replaceAll(/\W/g, '.')}`, 'm'));
+    for (const { name, missing, only, help } of SETTINGS) {
+      const begin = `${only === undefined ? '' : `${only}: `}${help.slice(0, 20).replaceAll(/\W/g, '.')}`;
+      if (missing === undefined) expect(text).toMatch(new RegExp(`^  ${name} +${begin}`, 'm'));
       else expect(text).not.toContain(`  ${name} `);
     }
     expect(text).toMatch(/REDMINE_TIMEOUT +seconds for one request to Redmine; default: 30\n/);
