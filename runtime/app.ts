@@ -4,7 +4,7 @@ import { type Caller, callerOf } from './caller.ts';
 import { loadSchemas, loadTool } from './catalogue.ts';
 import { type Settings, secretsOf } from './config.ts';
 import type { Engine } from './engine.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Turn } from './identity.ts';
 import { createLogger, createRedactor, type Logger } from './log.ts';
 import { type Observer, UNOBSERVED } from './observer.ts';
 import type { Invocation, Outcome } from './pipeline.ts';
@@ -31,7 +31,7 @@ export interface App {
    * Who a caller is at Redmine, before anything is done for it. A proof lasts a minute.
    * @throws ToolError `unauthenticated`, or why Redmine could not be asked
    */
-  prove(caller: Caller, requestId: string, signal: AbortSignal): Promise<Identity>;
+  prove(caller: Caller, requestId: string, signal: AbortSignal, turn: Turn): Promise<Identity>;
   /** The status that a path of Redmine answers to nobody in particular. @throws ToolError when there is no answer */
   probe: RedmineHttp['probe'];
   /** Redmine's own OAuth endpoints. @throws ToolError when there is no answer */

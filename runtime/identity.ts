@@ -27,6 +27,10 @@ interface Proof {
   readonly lastsMs: number;
 }
 
+/** Lets what goes to Redmine wait; what is known already waits for nobody. */
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+const atOnce: Turn = (work) => work();
+
 const PROOF_MS = 60_000;
 
 /**
@@ -47,14 +51,15 @@ export class Identities {
 
   /**
    * @param fresh ask Redmine again, whatever is known
+   * @param turn lets the asking wait
    * @throws ToolError `unauthenticated` with what to do; network errors as they are
    */
-  async prove(caller: Caller, context: CallContext, fresh: boolean): Promise<Identity> {
+  async prove(caller: Caller, context: CallContext, fresh: boolean, turn: Turn = atOnce): Promise<Identity> {
     const known = fresh ? undefined : this.#proofs.get(caller.key);
     if (known) return known;
     this.#proofs.delete(caller.key);
     // Only a success is remembered, and never a request on its way: it ends with the call that made it.
-    const { identity, lastsMs } = await this.#ask(context);
+    const { identity, lastsMs } = await turn(() => this.#ask(context));
     this.#proofs.set(caller.key, identity, { ttl: Math.min(PROOF_MS, lastsMs) });
     return identity;
   }

@@ -8,7 +8,7 @@ import { ToolError } from './errors.ts';
 import { type Picture, readContent } from './files/content.ts';
 import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
-import { Identities, type Identity } from './identity.ts';
+import { Identities, type Identity, type Turn } from './identity.ts';
 import { at } from './json.ts';
 import type { Logger } from './log.ts';
 import type { Observer } from './observer.ts';
@@ -124,10 +124,10 @@ export class Pipeline {
    * Who a caller is at Redmine, before anything is done for it. A proof lasts a minute.
    * @throws ToolError `unauthenticated`, or why Redmine could not be asked
    */
-  async prove(caller: Caller, requestId: string, signal: AbortSignal): Promise<Identity> {
+  async prove(caller: Caller, requestId: string, signal: AbortSignal, turn: Turn): Promise<Identity> {
     const { identities } = this.#configured();
     const context = callContext({ credential: caller.credential, tool: 'http', requestId, signal });
-    return identities.prove(caller, context, false);
+    return identities.prove(caller, context, false, turn);
   }
 
   /** What was proven of a caller may be so no more. */

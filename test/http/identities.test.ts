@@ -91,6 +91,19 @@ describe('T26: who comes with a good key', () => {
   });
 });
 
+it('T31: keys that nobody knows do not keep those waiting who are known', async () => {
+  const redmine = await fakeRedmine((path, user) => user > 50 && path === '/users/current.json');
+  const { url } = await serve({ ...PER_USER, REDMINE_URL: redmine.url });
+  expect((await post(`${url}/mcp`, LIST, asUser(1))).status).toBe(200);
+  const gone = new AbortController();
+  const trying = Array.from({ length: 20 }, (_, index) => post(`${url}/mcp`, LIST, asUser(51 + index), gone.signal));
+  for (const each of trying) each.catch(() => undefined);
+  // As many as may be asked about at once; Redmine does not answer.
+  await expect.poll(() => redmine.received.length).toBe(5);
+  expect((await post(`${url}/mcp`, LIST, asUser(1))).status).toBe(200);
+  gone.abort();
+});
+
 describe('rates', () => {
   it('T26: one account that calls too often leaves the others their calls', async () => {
     const { redmine, mcp } = await perUser({ REDMINE_MCP_RATE_LIMIT: '3' });

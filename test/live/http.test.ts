@@ -16,18 +16,18 @@ const socketsOf = (pid = 0) =>
     }
   }).length;
 
-const opened: Connection[] = [];
-afterAll(async () => {
-  for (const each of opened) await each.close();
-});
-async function keep(connection: Promise<Connection>): Promise<Connection> {
-  opened.push(await connection);
-  return connection;
-}
-
 describe.each(every)('Redmine $version', async (redmine) => {
   const scene = await openScene(redmine);
   const { seed } = redmine;
+  const opened: Connection[] = [];
+  // Before what the scene opened: to end a session, Redmine is asked once more whose it is.
+  afterAll(async () => {
+    for (const each of opened) await each.close();
+  });
+  async function keep(connection: Promise<Connection>): Promise<Connection> {
+    opened.push(await connection);
+    return connection;
+  }
   let served: Promise<Served> | undefined;
   const perUser = () => {
     served ??= startHttp({ REDMINE_URL: scene.url, REDMINE_AUTH_MODE: 'per-user', REDMINE_MCP_LOG_LEVEL: 'debug' });

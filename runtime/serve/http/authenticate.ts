@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { type Caller, callerOf } from '../../caller.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { ToolError } from '../../errors.ts';
-import type { Identity } from '../../identity.ts';
+import type { Identity, Turn } from '../../identity.ts';
 import type { OAuth } from './oauth/oauth.ts';
 import { Refusal } from './refusal.ts';
 
@@ -52,8 +52,8 @@ function configuredAccount({ caller }: App): Authenticator {
   return async () => caller;
 }
 
-/** Lets few requests wait for Redmine at once that nobody has been proven to send. @throws Refusal 503 */
-export type Unproven = <T>(work: () => Promise<T>) => Promise<T>;
+/** Lets few requests go to Redmine at once that nobody has been proven to send. @throws Refusal 503 */
+export type Unproven = Turn;
 
 /** Proofs on their way at once, and waiting: whoever tries keys is not to take every connection. */
 const PROOFS_AT_ONCE = 4;
@@ -82,7 +82,7 @@ export type Prover = (
 export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
   return async (caller, { requestId, signal }, refusal) => {
     try {
-      return await unproven(() => prove(caller, requestId, signal));
+      return await prove(caller, requestId, signal, unproven);
     } catch (error) {
       if (error instanceof Refusal) throw error;
       const known = error instanceof ToolError ? await refusal(error) : undefined;
