@@ -86,7 +86,8 @@ function run(what, command, args) {
 async function show() {
   say();
   say(bold('redmine-mcp') + dim(' · an MCP server for Redmine, here with a small Redmine of its own'));
-  say(dim(fit('The team: a ferry company. You are Jonas, a developer. What follows is what an agent gets to see.')));
+  say(dim('The team: a ferry company. You are Jonas, a developer.'));
+  say(dim('What follows is what an agent gets to see.'));
   const agent = await connect(['demo']);
   const reader = await connect(['demo', '--as', 'mira'], { REDMINE_MCP_READ_ONLY: 'true' });
   try {
