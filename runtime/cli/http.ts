@@ -7,7 +7,7 @@ import { settingsFrom } from './settings.ts';
 
 export const about =
   'Serves Streamable HTTP at /mcp until SIGTERM or SIGINT. REDMINE_AUTH_MODE decides whose account it works as. Other ' +
-  'addresses than loopback need REDMINE_MCP_HTTP_TOKEN or per-user. redmine-mcp --help lists its settings (http: …), and ' +
+  'addresses than loopback need REDMINE_MCP_HTTP_TOKEN, per-user or oauth. redmine-mcp --help lists its settings (http: …), and ' +
   'redmine-mcp doctor checks them.';
 
 /** `redmine-mcp http`: many clients over Streamable HTTP, until SIGTERM or SIGINT. */

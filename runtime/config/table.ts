@@ -182,12 +182,14 @@ export const TABLE = {
   },
   REDMINE_OAUTH_CLIENT_ID: {
     kind: 'text',
+    only: 'http',
     unset: 'any',
     help: "http, oauth: id of Redmine's application; tokens of others are refused",
   },
   REDMINE_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, missing: OAUTH_SERVER, help: "Redmine's application" },
   REDMINE_MCP_SCOPES: {
     kind: 'list',
+    only: 'http',
     unset: 'what the tools need',
     help: 'http, oauth: scopes that clients are told to ask for, comma separated; those of the application',
   },

@@ -52,6 +52,14 @@ describe.each(every)('Redmine $version', async (redmine) => {
     expect(sent[0]?.headers['x-redmine-api-key']).toBeUndefined();
   });
 
+  it('says whether this Redmine issues tokens where they are wanted, and for which scopes', async () => {
+    const { line, problems } = await doctor({ REDMINE_URL: scene.url, REDMINE_AUTH_MODE: 'oauth' });
+    expect(problems).toEqual(version === '6.1' ? [] : ['oauth']);
+    expect(line('credentials').status).toBe('skipped');
+    if (version === '6.1') expect(line('oauth').message).toMatch(/edit_issues.* view_project/);
+    else expect(line('oauth').mend).toContain('per-user');
+  });
+
   it('says what the roles of an account leave out, as Redmine would', async () => {
     const { line } = await doctor(scene.env('developer', { REDMINE_MCP_TOOLSETS: 'all' }));
     const { status, message } = line('permissions');

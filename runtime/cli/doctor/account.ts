@@ -15,7 +15,7 @@ export const credentials: Check = {
   id: 'credentials',
   needs: ['rest-api'],
   async run(visit) {
-    if (visit.settings.authMode === 'per-user') return skipped('each request over HTTP brings its own key');
+    if (visit.settings.authMode !== 'api-key') return skipped('each request over HTTP brings its own key or token');
     if (!visit.settings.credential) {
       return problem(
         'No account is set.',

@@ -1,5 +1,8 @@
 /** Which Redmine it is, by what it answers. */
 import { probes } from '../../../generated/tables.ts';
+import { loadTools } from '../../catalogue.ts';
+import { isEnabled } from '../../policy/enabled.ts';
+import { offeredFor } from '../../serve/http/oauth/offer.ts';
 import { isWithin, RedmineVersion } from '../../version.ts';
 import { type Check, ok, problem, skipped } from './check.ts';
 import type { Visit } from './visit.ts';
@@ -38,12 +41,23 @@ async function answersEverything(visit: Visit): Promise<boolean> {
 
 export const oauth: Check = {
   id: 'oauth',
-  needs: ['version'],
+  needs: ['rest-api'],
   async run(visit) {
     const result = await visit.look(TOKEN_INFO);
-    if (result.kind === 'answered' && result.status === 401 && !(await answersEverything(visit))) {
-      return ok('Redmine can issue OAuth tokens (the REDMINE_AUTH_MODE in use does not need them).');
+    const issues = result.kind === 'answered' && result.status === 401 && !(await answersEverything(visit));
+    if (visit.settings.authMode !== 'oauth') {
+      return issues
+        ? ok('Redmine can issue OAuth tokens (the REDMINE_AUTH_MODE in use does not need them).')
+        : skipped('this Redmine issues no OAuth tokens, or a gate hides that: 6.1 or later does');
     }
-    return skipped('this Redmine issues no OAuth tokens, or a gate hides that: 6.1 or later does');
+    if (!issues) {
+      return problem(
+        'This Redmine issues no OAuth tokens, or a gate hides that: 6.1 or later does.',
+        'Set REDMINE_AUTH_MODE=per-user, or have the gate let /oauth/ pass.',
+      );
+    }
+    const tools = (await loadTools()).filter((tool) => isEnabled(tool, visit.settings));
+    const scopes = offeredFor(tools, undefined).join(', ');
+    return ok(`Redmine issues OAuth tokens. Scopes of the application there, for all that is enabled: ${scopes}.`);
   },
 };
