@@ -56,7 +56,7 @@ const sections: readonly Section[] = [
   { id: 'answers', title: 'Tokens of ten answers (o200k)', make: (upstream) => answerTable(all, upstream) },
   { id: 'formats', title: 'A list in the formats that were thought of', make: formatTable },
   { id: 'export', title: 'Reading 1,000 issues', make: exportTable },
-  { id: 'compile', title: 'Compiling the catalogue', make: () => compileTable([1, 10, 100]) },
+  { id: 'compile', title: 'Compiling the catalogue', make: () => compileTable(options.factors) },
 ];
 
 const unknown = options.only.find((name) => !sections.some(({ id }) => id === name));
