@@ -11,7 +11,7 @@ import { environment, ours, startSubject } from './subject.ts';
 import { ms, table } from './table.ts';
 import type { Upstream } from './upstream/start.ts';
 
-const PLAN = { rounds: 20, batch: 20, atOnce: 1, warmUp: 20 };
+const PLAN = { rounds: 20, batch: 20, atOnce: 1, warmUp: 60 };
 
 /** Answers every line with a result as long as a tool's: what a pipe there and back costs without a server. */
 const ECHO = `const text = 'x'.repeat(Number(process.argv[1]));

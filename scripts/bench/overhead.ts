@@ -7,8 +7,8 @@ import { ms, table, times } from './table.ts';
 import type { Upstream } from './upstream/start.ts';
 
 const PLANS: readonly (Plan & { readonly label: string })[] = [
-  { label: 'one after the other', rounds: 30, batch: 20, atOnce: 1, warmUp: 30 },
-  { label: '8 at once', rounds: 15, batch: 80, atOnce: 8, warmUp: 3 },
+  { label: 'one after the other', rounds: 30, batch: 20, atOnce: 1, warmUp: 60 },
+  { label: '8 at once', rounds: 15, batch: 80, atOnce: 8, warmUp: 5 },
 ];
 const MEASURED = ['get_issue', 'list_issues'];
 
