@@ -3,7 +3,7 @@
  * table means; `--write` puts them into RESULTS.md.
  */
 import { existsSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { compileTable } from './compiling.ts';
 import { exportTable } from './export.ts';
@@ -77,6 +77,7 @@ if (options.write) writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta
 
 function page(): string {
   const machine = `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores`;
-  const head = `# What it costs\n\nMade by \`npm run bench -- --write\` on ${machine}. [README.md](README.md) says what each table means.\n`;
+  const load = `load average ${(loadavg()[0] ?? 0).toFixed(1)} at the end`;
+  const head = `# What it costs\n\nMade by \`npm run bench -- --write\` on ${machine}, ${load}.\n[README.md](README.md) says what each table means.\n`;
   return [head, ...parts].join('\n');
 }
