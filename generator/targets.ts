@@ -199,9 +199,30 @@ export function sameRequest(a: string, b: string): boolean {
   return requestForms(b).some((form) => forms.includes(form));
 }
 
+/** What requests belong to, found by the request, whatever its parameters are called; the first of equals. */
+export function byRequest<T>(entries: Iterable<readonly [request: string, value: T]>) {
+  const known = new Map<string, { place: number; value: T }>();
+  let place = 0;
+  for (const [request, value] of entries) {
+    for (const form of requestForms(request)) if (!known.has(form)) known.set(form, { place, value });
+    place++;
+  }
+  return (request: string): T | undefined => {
+    const found = requestForms(request).flatMap((form) => known.get(form) ?? []);
+    return found.sort((a, b) => a.place - b.place)[0]?.value;
+  };
+}
+
+const rowIndexes = new WeakMap<readonly ApiRow[], (request: string) => ApiRow | undefined>();
+
 /** The row of Redmine's API that a request is; undefined when there is none. */
-export function rowOf(catalogue: Catalogue, request: string): ApiRow | undefined {
-  return catalogue.api.rows.find(({ row }) => sameRequest(row, request));
+export function rowOf({ api: { rows } }: Catalogue, request: string): ApiRow | undefined {
+  let find = rowIndexes.get(rows);
+  if (!find) {
+    find = byRequest(rows.map((row) => [row.row, row]));
+    rowIndexes.set(rows, find);
+  }
+  return find(request);
 }
 
 /** The line of spec/exclusions.yaml about a request, and its reason. */

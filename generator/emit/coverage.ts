@@ -1,20 +1,26 @@
 import type { Catalogue, OperationSpec } from '../catalogue.ts';
 import { operationsSent } from '../lower/composed.ts';
 import type { Model } from '../lower/lower.ts';
-import { bodyOf, exclusionOf, requestsOf, responseOf, sameRequest } from '../targets.ts';
+import { bodyOf, byRequest, exclusionOf, requestsOf, responseOf, sameRequest } from '../targets.ts';
 
 /** Rows of COVERAGE.md: each row of Redmine's API, who uses it, and what was seen of it on real servers. */
 export function coveragePage(model: Model): object {
   const { catalogue } = model;
   const versions = Object.keys(catalogue.permissions).sort();
+  const operationAt = byRequest(
+    Object.entries(catalogue.operations).flatMap(([id, operation]) =>
+      requestsOf(operation).map((request) => [request, id] as const),
+    ),
+  );
+  const usesOf = usesIn(model);
   const rows = catalogue.api.rows.map(({ row, since }) => {
-    const id = operationAt(catalogue, row);
+    const id = operationAt(row);
     const [, reason] = exclusionOf(catalogue, row) ?? [];
     return {
       row,
       since: since ?? '',
       state: reason ? 'excluded' : id ? 'used' : 'not yet',
-      used: reason ? `excluded: ${reason}` : id ? usesOf(model, id).join(', ') : 'not yet',
+      used: reason ? `excluded: ${reason}` : id ? usesOf(id).join(', ') : 'not yet',
       verified: versions.map((version) => verifiedText(catalogue, version, row, id, since)),
     };
   });
@@ -29,25 +35,25 @@ export function coveragePage(model: Model): object {
   };
 }
 
-function operationAt(catalogue: Catalogue, row: string): string | undefined {
-  const is = (operation: OperationSpec) => requestsOf(operation).some((request) => sameRequest(row, request));
-  return Object.entries(catalogue.operations).find(([, operation]) => is(operation))?.[0];
-}
-
-/** Tools that call it; for what only other steps of calls need, the tools behind which it stands. */
-function usesOf(model: Model, id: string): string[] {
-  const actions = model.tools.flatMap((tool) =>
-    Object.entries(tool.actions).map(([name, action]) => ({
-      name: tool.discriminator ? `${tool.name} ${name}` : tool.name,
-      action,
-    })),
-  );
-  const calling = actions.filter(({ action }) => operationsSent(action).includes(id));
-  if (calling.length > 0) return calling.map(({ name }) => name);
-  const behind = model.tools.filter((tool) =>
-    Object.values(tool.actions).some((action) => action.operations.includes(id)),
-  );
-  return behind.length > 0 ? [`behind ${behind.map(({ name }) => name).join(', ')}`] : ['the server itself'];
+/** Tools that call an operation; for what only other steps of calls need, the tools behind which it stands. */
+function usesIn({ tools }: Model): (id: string) => string[] {
+  const calling = new Map<string, Set<string>>();
+  const behind = new Map<string, Set<string>>();
+  const add = (uses: Map<string, Set<string>>, id: string, name: string) =>
+    uses.set(id, (uses.get(id) ?? new Set()).add(name));
+  for (const tool of tools) {
+    for (const [name, action] of Object.entries(tool.actions)) {
+      for (const id of operationsSent(action))
+        add(calling, id, tool.discriminator ? `${tool.name} ${name}` : tool.name);
+      for (const id of action.operations) add(behind, id, tool.name);
+    }
+  }
+  return (id) => {
+    const names = calling.get(id);
+    if (names) return [...names];
+    const others = behind.get(id);
+    return others ? [`behind ${[...others].join(', ')}`] : ['the server itself'];
+  };
 }
 
 function verifiedText(

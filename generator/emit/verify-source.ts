@@ -88,12 +88,15 @@ function verifyConstant(statement: Node, known: ReadonlySet<string>, refuse: Ref
   const plain = modifiers.join() === 'export' && statement.getDeclarationKind() === 'const' && more.length === 0;
   if (!plain || !declaration || !initializer || !Node.isIdentifier(declaration.getNameNode()))
     return refuse(statement, 'unexpected statement');
-  for (const node of [initializer, ...initializer.getDescendants()]) {
-    const isType =
-      Node.isTypeNode(node) || node.getFirstAncestor((ancestor) => Node.isTypeNode(ancestor)) !== undefined;
-    if (!isType && !isPunctuation(node)) verifyNode(node, known, refuse);
-  }
+  verifyTree(initializer, known, refuse);
   return declaration.getName();
+}
+
+/** A node and all below it, but for types: they run nothing. */
+function verifyTree(node: Node, known: ReadonlySet<string>, refuse: Refuse): void {
+  if (Node.isTypeNode(node)) return;
+  if (!isPunctuation(node)) verifyNode(node, known, refuse);
+  for (const child of node.getChildren()) verifyTree(child, known, refuse);
 }
 
 /** Brackets, commas and the lists between them; what stands in them is looked at by itself. */

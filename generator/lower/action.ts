@@ -204,8 +204,9 @@ function customFieldsEntry(targets: ReadonlyMap<string, Target>) {
 function filesEntry(catalogue: Catalogue, targets: ReadonlyMap<string, Target>) {
   const [argument] =
     [...targets].find(([, target]) => target.kind === 'body' && target.property.codec === 'files') ?? [];
+  if (!argument) return undefined;
   const [upload] = Object.entries(catalogue.operations).find(([, operation]) => operation.sends) ?? [];
-  return argument && upload ? { argument, upload } : undefined;
+  return upload ? { argument, upload } : undefined;
 }
 
 function entryOf<T>(

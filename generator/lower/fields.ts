@@ -69,7 +69,10 @@ export function reached(catalogue: Catalogue, from: readonly string[]): string[]
 }
 
 /** Schema → property → how it may be shown. */
-export function shapesOf(catalogue: Catalogue): Record<string, Record<string, Field>> {
+export type Shapes = Record<string, Record<string, Field>>;
+
+/** Of all schemas that answers are made of; it looks at the whole catalogue, so it is asked for once. */
+export function shapesOf(catalogue: Catalogue): Shapes {
   return Object.fromEntries(
     answerSchemas(catalogue).map((name) => [
       name,

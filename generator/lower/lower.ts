@@ -12,7 +12,7 @@ import {
 } from '../targets.ts';
 import { type ActionModel, lowerAction } from './action.ts';
 import { type ComposedModel, lowerComposed, operationsSent } from './composed.ts';
-import { permissionOf, shapesOf } from './fields.ts';
+import { permissionOf, type Shapes, shapesOf } from './fields.ts';
 import { advertisedSchema, type InputSchema } from './inputs.ts';
 import { byName, canonicalJson } from './json.ts';
 import { outputSchema } from './outputs.ts';
@@ -35,7 +35,7 @@ export interface ToolModel {
 /** The catalogue in the form that everything else is rendered from: references resolved, defaults written out. */
 export interface Model {
   operations: Record<string, Record<string, unknown>>;
-  shapes: ReturnType<typeof shapesOf>;
+  shapes: Shapes;
   resolvers: Record<string, unknown>;
   permissions: Record<string, { membersOnly: boolean }>;
   tools: ToolModel[];
@@ -60,7 +60,7 @@ export function lower(catalogue: Catalogue): Model {
   }));
   const tools = Object.keys(catalogue.tools)
     .sort()
-    .map((name) => lowerTool(catalogue, name));
+    .map((name) => lowerTool(catalogue, shapes, name));
   const permissions = knownPermissions(catalogue);
   const { paging, probes, toolsets, versions } = catalogue.defaults;
   const content = { operations, shapes, resolvers, permissions, tools, paging, probes, toolsets, versions };
@@ -117,7 +117,7 @@ function parameterCodecs(operation: OperationSpec): Record<string, unknown> {
   return Object.fromEntries(named);
 }
 
-function lowerTool(catalogue: Catalogue, name: string): ToolModel {
+function lowerTool(catalogue: Catalogue, shapes: Shapes, name: string): ToolModel {
   const tool = catalogue.tools[name];
   if (!tool) throw new Error(`unchecked tool ${name}`);
   const strict = strictSchemas(catalogue, tool);
@@ -138,7 +138,7 @@ function lowerTool(catalogue: Catalogue, name: string): ToolModel {
     ...(tool.by ? { discriminator: tool.by } : {}),
     tokens: toolTokens(name, description, advertised),
     scopes: scopesOf(catalogue, sent),
-    schemas: { advertised, output: outputSchema(catalogue, Object.values(lowered)), strict },
+    schemas: { advertised, output: outputSchema(shapes, Object.values(lowered)), strict },
     actions: lowered,
   };
 }

@@ -1,7 +1,6 @@
-import type { Catalogue } from '../catalogue.ts';
 import type { ActionModel } from './action.ts';
 import type { ComposedModel } from './composed.ts';
-import { type Field, shapesOf } from './fields.ts';
+import type { Field, Shapes } from './fields.ts';
 import type { InputSchema } from './inputs.ts';
 
 type Result =
@@ -42,8 +41,7 @@ const written: Record<string, InputSchema> = {
  * What `structuredContent` holds (REDMINE_MCP_STRUCTURED): an object whose properties depend on the action, all of them
  * optional. Absent stays absent, so nothing of a record is required.
  */
-export function outputSchema(catalogue: Catalogue, actions: readonly (ActionModel | ComposedModel)[]): InputSchema {
-  const shapes = shapesOf(catalogue);
+export function outputSchema(shapes: Shapes, actions: readonly (ActionModel | ComposedModel)[]): InputSchema {
   const properties: Record<string, InputSchema> = {};
   for (const { result } of actions as unknown as { result: Result }[]) {
     if (result.kind === 'written') Object.assign(properties, written);

@@ -3,7 +3,7 @@
  * table means; `--write` puts them into RESULTS.md.
  */
 import { existsSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { compileTable } from './compiling.ts';
 import { exportTable } from './export.ts';
@@ -56,7 +56,7 @@ const sections: readonly Section[] = [
   { id: 'answers', title: 'Tokens of ten answers (o200k)', make: (upstream) => answerTable(all, upstream) },
   { id: 'formats', title: 'A list in the formats that were thought of', make: formatTable },
   { id: 'export', title: 'Reading 1,000 issues', make: exportTable },
-  { id: 'compile', title: 'Compiling the catalogue', make: () => compileTable([1, 10, 100]) },
+  { id: 'compile', title: 'Compiling the catalogue', make: () => compileTable(options.factors) },
 ];
 
 const unknown = options.only.find((name) => !sections.some(({ id }) => id === name));
@@ -77,6 +77,7 @@ if (options.write) writeFileSync(fileURLToPath(new URL('RESULTS.md', import.meta
 
 function page(): string {
   const machine = `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores`;
-  const head = `# What it costs\n\nMade by \`npm run bench -- --write\` on ${machine}. [README.md](README.md) says what each table means.\n`;
+  const load = `load average ${(loadavg()[0] ?? 0).toFixed(1)} at the end`;
+  const head = `# What it costs\n\nMade by \`npm run bench -- --write\` on ${machine}, ${load}.\n[README.md](README.md) says what each table means.\n`;
   return [head, ...parts].join('\n');
 }

@@ -11,6 +11,8 @@ export interface Options {
   readonly peers: readonly Subject[];
   /** Other Node binaries to start the server with. */
   readonly nodes: readonly string[];
+  /** How many times the catalogue is compiled at once. */
+  readonly factors: readonly number[];
 }
 
 /** @throws Error for an option that there is not, or a mapping file that cannot be understood */
@@ -18,10 +20,20 @@ export function readOptions(args: readonly string[]): Options {
   const several = { type: 'string', multiple: true, default: [] as string[] } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { write: { type: 'boolean', default: false }, only: several, peer: several, map: several, node: several },
+    options: {
+      write: { type: 'boolean', default: false },
+      only: several,
+      peer: several,
+      map: several,
+      node: several,
+      times: several,
+    },
   });
+  const factors = values.times.length > 0 ? values.times.map(Number) : [1, 2, 5];
+  if (factors.some((factor) => !Number.isInteger(factor) || factor < 1))
+    throw new Error('--times takes numbers from 1.');
   if (values.peer.length !== values.map.length) throw new Error('Each --peer needs a --map behind it.');
   const peers = values.peer.map((peer, index) => parsePeer(peer, readFileSync(values.map[index] ?? '', 'utf8')));
   const only = values.only.flatMap((names) => names.split(','));
-  return { write: values.write, only, peers, nodes: values.node };
+  return { write: values.write, only, peers, nodes: values.node, factors };
 }

@@ -20,5 +20,3 @@ function quantile(sorted: readonly number[], share: number): number {
   const above = sorted[Math.ceil(place)] ?? below;
   return below + (above - below) * (place - Math.floor(place));
 }
-
-export const median = (samples: readonly number[]): number => summary(samples).p50;

@@ -1,8 +1,8 @@
 import { issue, note, person } from '../records.ts';
 
 /*
- * What Redmine 6.1 answers, by its views (app/views/<controller>/<action>.api.rsb), with the texts and the sizes of an ordinary
- * installation. test/live/bench.test.ts compares the properties with those of a real one.
+ * What Redmine 6.1 answers (app/views/<controller>/<action>.api.rsb), with the texts and the sizes of an ordinary
+ * installation. Every property here was found, of the same type, in the answers of a real 6.1.5.
  */
 
 const TIME = '2026-11-23T01:00:45Z';
@@ -63,7 +63,6 @@ export const user = {
   admin: false,
   firstname: 'First1',
   lastname: 'Last1',
-  mail: 'first1@example.net',
   created_on: TIME,
   updated_on: TIME,
   last_login_on: TIME,
@@ -92,7 +91,6 @@ export const role = {
 export const issueParts: Readonly<Record<string, readonly object[]>> = {
   attachments: [],
   changesets: [],
-  children: [],
   relations: [{ id: 1, issue_id: 1000, issue_to_id: 998, relation_type: 'relates', delay: null }],
   journals: Array.from({ length: 12 }, (_, index) => note(index)),
   watchers: [0, 1, 2].map(person),
