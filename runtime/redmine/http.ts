@@ -5,6 +5,7 @@ import type { Call, Operation } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import type { Observer } from '../observer.ts';
 import { type Asked, failureError, type RedmineAnswer, readAnswer, readFile } from './answer.ts';
+import { parseBody } from './body.ts';
 import { isTlsProblem } from './causes.ts';
 import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
 import { type Answered, type Exchanged, exchange, type WireRequest } from './exchange.ts';
@@ -92,6 +93,20 @@ export class RedmineHttp {
       const { asked, answered } = await this.#exchange(operation, call, context, this.#jsonLimit());
       const renamed = followRenaming && renamedTo(asked, answered, operation, call);
       return renamed ? this.send(operation, renamed, context, false) : readAnswer(asked, answered);
+    });
+  }
+
+  /**
+   * What a read answers, whatever its status: for asking a server what it can do, where no answer is a failure.
+   * @returns the body where it is JSON, else undefined
+   * @throws ToolError where there is no answer, or one over the limit
+   */
+  async look(operation: Operation & { method: 'GET' }, call: Call, context: CallContext): Promise<RedmineAnswer> {
+    return this.#guarded(inWords(call.operation), async () => {
+      const limit = this.#jsonLimit();
+      const { answered } = await this.#exchange(operation, call, context, limit);
+      const parsed = await parseBody(answered, limit.maxBytes);
+      return { status: answered.status, body: 'json' in parsed ? parsed.json : undefined };
     });
   }
 
