@@ -51,6 +51,30 @@ export function addEntry(file: string, text: string, path: readonly string[], li
   );
 }
 
+/**
+ * Adds an entry to a section of a catalogue file (`operations`), which is made where it is missing: in the order of
+ * `sections`, after a blank line.
+ * @param lines the entry as it stands below the section's own indent
+ */
+export function addToSection(
+  file: string,
+  text: string,
+  section: string,
+  sections: readonly string[],
+  lines: readonly string[],
+): Edit {
+  const known = addEntry(file, text, [section], lines);
+  if (known) return known;
+  const map = mapAt(text, []);
+  const earlier = map?.items.filter((item) => {
+    const place = sections.indexOf(isScalar(item.key) ? String(item.key.value) : '');
+    return place < sections.indexOf(section);
+  });
+  const indented = lines.map((line) => (line === '' ? '' : `  ${line}`));
+  const last = earlier?.at(-1);
+  return inserted(file, text, last ? endOf(last) : 0, ['', `${section}:`, ...indented]);
+}
+
 /** Takes an entry out of a map of more than one line. @returns undefined where there is none */
 export function removeEntry(file: string, text: string, path: readonly string[], key: string): Edit | undefined {
   const map = mapAt(text, path);

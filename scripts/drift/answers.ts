@@ -7,28 +7,32 @@ import type { Shape } from './observation.ts';
 /** What Redmine puts around the rows of a list. */
 const AROUND_LISTS = ['total_count', 'offset', 'limit'];
 
-/** So few objects may have a property by chance. */
-const ENOUGH = 3;
-
 /** Compares what answers look like with the schemas that the catalogue has for them, both ways. */
 export class Answers {
   /** Properties that had a value, as `Issue.subject`. */
   readonly filled = new Set<string>();
   readonly #mend: Mender;
+  /** The version whose answers are known that is nearest to this one. */
+  readonly #nearest: string | undefined;
   readonly #found = new Map<string, Drift>();
   /** Owner and name → where it always was and now is not. */
   readonly #gone = new Map<
     string,
-    { owner: string; property: PropertySpec; name: string; id: string; seenIn: string[] }
+    { owner: string; property: PropertySpec; name: string; id: string; seenIn: string }
   >();
   readonly #there = new Set<string>();
+  #whole = false;
 
   constructor(mend: Mender) {
     this.#mend = mend;
+    this.#nearest = nearestVerified(mend);
   }
 
-  /** One operation's answers. */
-  compare(id: string, shape: Shape): void {
+  /**
+   * One operation's answers.
+   * @param whole they were asked for with all that Redmine can include, so that what is missing is not there
+   */
+  compare(id: string, shape: Shape, whole = false): void {
     const operation = this.#mend.catalogue.operations[id];
     const response = responseOf(operation);
     if (!response) {
@@ -46,47 +50,22 @@ export class Answers {
       this.#add('answer', operation, `\`${response.root}\` ${what} in the answer of ${id}.`, 'Correct `response`.');
     }
     const record = response.list ? root?.items : root;
+    this.#whole = whole;
     if (record) this.#record(response.schema, record, { id, path: response.root + (response.list ? '[]' : '') });
   }
 
   /** All that was found, each once however often it was seen. */
   drift(): Drift[] {
+    const { version } = this.#mend;
     for (const [key, { owner, property, name, id, seenIn }] of this.#gone) {
-      const problem = `\`${name}\` of ${owner} is missing in ${id} of ${this.#mend.version}; every record of ${seenIn.join(', ')} had it there.`;
-      // Elsewhere it is there: the schema cannot say that of one operation.
-      const edit = this.#there.has(key) ? undefined : this.#mend.gone(this.#spot(owner, name), seenIn);
-      this.#add(
-        'field-gone',
-        property,
-        problem,
-        edit ? 'Say until or since which version it is there.' : 'Look what became of it.',
-        { key, edit },
-      );
+      const problem = `\`${name}\` of ${owner} is missing in ${id} of ${version}; every record of ${seenIn} had it there.`;
+      // Where it is there elsewhere, or was in this very version, no word of the schema says it.
+      const isKnown = this.#there.has(key) || seenIn === version;
+      const edit = isKnown ? undefined : this.#mend.gone(this.#spot(owner, name), [seenIn]);
+      const mend = edit ? 'Say until or since which version it is there.' : 'Look what became of it.';
+      this.#add('field-gone', property, problem, mend, { key, edit });
     }
     return [...this.#found.values()];
-  }
-
-  /** Properties of the schemas of these operations that this version has and that never had a value. */
-  neverFilled(ids: readonly string[]): string[] {
-    const { catalogue, version } = this.#mend;
-    const schemas = new Set<string>();
-    const visit = (name: string) => {
-      if (schemas.has(name)) return;
-      schemas.add(name);
-      for (const { property } of ownedProperties(catalogue, name).values()) {
-        if (!isWithin(version, property)) continue;
-        for (const each of [property, property.items]) if (each?.$ref) visit(schemaName(each.$ref));
-      }
-    };
-    for (const id of ids) {
-      const response = responseOf(catalogue.operations[id]);
-      if (response && isWithin(version, catalogue.operations[id] ?? {})) visit(response.schema);
-    }
-    const all = [...schemas].flatMap((schema) => [...ownedProperties(catalogue, schema)]);
-    const missing = all.filter(
-      ([name, { owner, property }]) => isWithin(version, property) && !this.filled.has(`${owner}.${name}`),
-    );
-    return [...new Set(missing.map(([name, { owner }]) => `${owner}.${name}`))].sort();
   }
 
   #record(schema: string, shape: Shape, where: { id: string; path: string }): void {
@@ -119,7 +98,7 @@ export class Answers {
         this.#value(property, inner, { owner, name, ...where, path: `${where.path}.${name}` });
       }
     }
-    if ((shape.objects ?? 0) > 0) this.#missing(schema, shape, where);
+    if (this.#whole && shape.objects) this.#missing(schema, shape, where);
   }
 
   #value(property: PropertySpec, shape: Shape, where: { owner: string; name: string; id: string; path: string }): void {
@@ -160,15 +139,16 @@ export class Answers {
     this.#add('field-new', catalogue.schemas[schema], problem, mend, { key: `${schema}.${name}`, edit });
   }
 
-  /** What every record of verified versions had there, and none has now. */
+  /** What every record of a verified version had there, and none has now. */
   #missing(schema: string, shape: Shape, { id, path }: { id: string; path: string }): void {
     const { catalogue, version } = this.#mend;
+    const nearest = this.#nearest;
+    const always = nearest === undefined ? [] : catalogue.verified[nearest]?.['always']?.[id];
     for (const [name, { owner, property }] of ownedProperties(catalogue, schema)) {
       if (shape.properties?.[name] || !isWithin(version, property)) continue;
-      const seenIn = Object.entries(catalogue.verified)
-        .filter(([, evidence]) => (evidence['always']?.[id] as string[] | undefined)?.includes(`${path}.${name}`))
-        .map(([each]) => each);
-      if (seenIn.length > 0) this.#gone.set(`${owner}.${name}`, { owner, property, name, id, seenIn });
+      if (nearest !== undefined && (always as string[] | undefined)?.includes(`${path}.${name}`)) {
+        this.#gone.set(`${owner}.${name}`, { owner, property, name, id, seenIn: nearest });
+      }
     }
   }
 
@@ -188,14 +168,11 @@ export class Answers {
   }
 }
 
-/** Properties that all objects at their place had, where there were enough to tell: `issues[].project.name`. */
-export function alwaysIn(shape: Shape, path = ''): string[] {
-  const enough = (shape.objects ?? 0) >= ENOUGH;
-  const inside = Object.entries(shape.properties ?? {}).flatMap(([name, inner]) => {
-    const here = path === '' ? name : `${path}.${name}`;
-    return [...(enough && inner.seen === shape.objects ? [here] : []), ...alwaysIn(inner, here)];
-  });
-  return [...inside, ...(shape.items ? alwaysIn(shape.items, `${path}[]`) : [])];
+/** This version, else the latest before it, else the first after it. */
+function nearestVerified({ catalogue, version }: Mender): string | undefined {
+  const { versions } = catalogue.defaults;
+  const known = versions.filter((each) => catalogue.verified[each]?.['always']);
+  return known.findLast((each) => versions.indexOf(each) <= versions.indexOf(version)) ?? known[0];
 }
 
 const kinds = ({ types }: Shape) => types.join(' or ');

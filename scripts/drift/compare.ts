@@ -30,7 +30,7 @@ export function compareWithCatalogue(loaded: Loaded, spec: URL, observation: Obs
       drift.push(...part.drift);
       notes.push(...part.notes);
     }
-    if (observed?.answer) answers.compare(id, observed.answer);
+    if (observed?.answer) answers.compare(id, observed.answer, true);
   }
   return { drift: sortFindings([...drift, ...answers.drift()]) as Drift[], notes };
 }

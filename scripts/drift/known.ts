@@ -76,7 +76,7 @@ export class Known {
 
   /** A record by its id, and by whatever else of it a route asks for: its name, its version. */
   #called(base: Binding, value: Record<string, unknown>): void {
-    const richness = Object.values(value).filter((each) => each !== null && [each].flat().length > 0).length;
+    const richness = richnessOf(value);
     this.#add(base, richness);
     let named = base;
     for (const [name, item] of Object.entries(value)) {
@@ -92,6 +92,12 @@ export class Known {
     const key = JSON.stringify(kept);
     if ((this.#found.get(key)?.richness ?? -1) < richness) this.#found.set(key, { binding: kept, richness });
   }
+}
+
+/** How much a record shows; one that was changed after it was made may have a history, which its own answer shows. */
+function richnessOf(value: Readonly<Record<string, unknown>>): number {
+  const filled = Object.values(value).filter((each) => each !== null && [each].flat().length > 0).length;
+  return value['updated_on'] === value['created_on'] ? filled : 2 * filled;
 }
 
 /** Parameters of all routes that are read. */

@@ -16,8 +16,8 @@ const UNANSWERED: readonly ErrorCode[] = ['timeout', 'too_large', 'bad_response'
 
 /** Records that are read of each kind, and projects in which lists are read. */
 const SAMPLES = 10;
-/** Of roles all, as good as: they say which permissions there are. */
-const ROLES = 100;
+/** Of roles most: they say which permissions there are. */
+const ROLES = 30;
 /** A file may be large: a few are enough to see that they come. */
 const FILES = 2;
 const ROWS = 100;
@@ -118,15 +118,16 @@ class Visit {
     const fixed = this.#fixed(operation);
     const observed = this.operations[id];
     if (!fixed || !observed) return;
+    const { include: _slow, ...query } = fixed.query ?? {};
+    const bare = { ...fixed, query };
     // Within a project there are more filters, but not that of the project.
     for (const request of requestsOf(operation).reverse()) {
-      if (!Object.keys(observed.requests[request] ?? {}).some((status) => status === '200')) continue;
-      const isNeeded = Object.values(operation.filters ?? {}).some(({ needs }) =>
-        routeParameters(request).includes(needs ?? ''),
-      );
+      if (!observed.requests[request]?.['200']) continue;
+      const needed = Object.values(operation.filters ?? {}).map(({ needs = '' }) => needs);
+      const isNeeded = routeParameters(request).some((name) => needed.includes(name));
       if (Object.keys(observed.effects).length > 0 && !isNeeded) continue;
       for (const path of this.#known.bindingsFor(request, isNeeded ? SAMPLES : 3)) {
-        const fetch = (more: Omit<Call, 'operation' | 'path'>) => this.#fetch(id, request, path, merged(fixed, more));
+        const fetch = (more: Fixed) => this.#fetch(id, request, path, merged(bare, more));
         await effectsOf(operation, path, observed.effects, fetch);
       }
     }
