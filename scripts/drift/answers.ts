@@ -82,9 +82,10 @@ export class Answers {
     const properties = ownedProperties(catalogue, schema);
     for (const [name, inner] of Object.entries(shape.properties ?? {})) {
       const { owner = schema, property } = properties.get(name) ?? {};
-      if (!property) this.#new(schema, name, inner, where.id);
+      if (!property) this.#new(schema, name, inner, where);
       else if (!isWithin(version, property)) {
-        const edit = this.#mend.there(this.#spot(owner, name), property);
+        const seenIn = this.#alwaysIn(where.id, `${where.path}.${name}`);
+        const edit = this.#mend.there(this.#spot(owner, name), property, seenIn);
         this.#add(
           'field-there',
           property,
@@ -111,7 +112,7 @@ export class Answers {
       const edit =
         property.$ref || isItem ? undefined : this.#mend.put(this.#spot(owner, name), 'type', `[${all.join(', ')}]`);
       this.#add('type', property, `\`${name}\` of ${owner} is ${other.join(', ')} in ${id}.`, 'Add it to `type`.', {
-        key: path,
+        key: `${owner}.${name}${isItem}`,
         edit,
       });
     }
@@ -129,9 +130,9 @@ export class Answers {
       this.#record(schemaName(property.$ref), { ...shape, types: ['object'] }, { id, path });
   }
 
-  #new(schema: string, name: string, shape: Shape, id: string): void {
+  #new(schema: string, name: string, shape: Shape, { id, path }: { id: string; path: string }): void {
     const { catalogue, version } = this.#mend;
-    const line = this.#mend.property(name, shape);
+    const line = this.#mend.property(name, shape, this.#alwaysIn(id, `${path}.${name}`));
     const edit =
       line === undefined ? undefined : this.#mend.add(this.#mend.spot('schemas', schema, 'properties'), line);
     const mend = edit ? 'Add it, with who can have written it.' : 'Add it, with a schema of its own.';
@@ -143,13 +144,19 @@ export class Answers {
   #missing(schema: string, shape: Shape, { id, path }: { id: string; path: string }): void {
     const { catalogue, version } = this.#mend;
     const nearest = this.#nearest;
-    const always = nearest === undefined ? [] : catalogue.verified[nearest]?.['always']?.[id];
     for (const [name, { owner, property }] of ownedProperties(catalogue, schema)) {
       if (shape.properties?.[name] || !isWithin(version, property)) continue;
-      if (nearest !== undefined && (always as string[] | undefined)?.includes(`${path}.${name}`)) {
+      if (nearest !== undefined && this.#alwaysIn(id, `${path}.${name}`).includes(nearest)) {
         this.#gone.set(`${owner}.${name}`, { owner, property, name, id, seenIn: nearest });
       }
     }
+  }
+
+  /** Verified versions in which every record had it at this place. */
+  #alwaysIn(id: string, path: string): string[] {
+    return Object.entries(this.#mend.catalogue.verified)
+      .filter(([, evidence]) => (evidence['always']?.[id] as string[] | undefined)?.includes(path))
+      .map(([version]) => version);
   }
 
   #add(

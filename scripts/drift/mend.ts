@@ -56,11 +56,14 @@ export class Mender {
     return earlier === undefined ? undefined : this.put(spot, 'until', JSON.stringify(earlier));
   }
 
-  /** It is there, although since or until says that it is not. */
-  there(spot: Spot, { until }: { until?: string }): Edit | undefined {
+  /** It is there, although since or until says that it is not; other versions may have been seen to have it, too. */
+  there(spot: Spot, { until }: { until?: string }, seenIn: readonly string[] = []): Edit | undefined {
     const { versions } = this.catalogue.defaults;
     const isOver = until !== undefined && versions.indexOf(until) < versions.indexOf(this.version);
-    return this.put(spot, isOver ? 'until' : 'since', JSON.stringify(this.version));
+    if (isOver) return this.put(spot, 'until', JSON.stringify(this.version));
+    const first = this.#first(seenIn);
+    const gone = first === versions[0] ? this.remove(spot, 'since') : undefined;
+    return gone ?? this.put(spot, 'since', JSON.stringify(first));
   }
 
   put({ file, path }: Spot, word: string, value: string): Edit | undefined {
@@ -75,16 +78,25 @@ export class Mender {
     return removeEntry(file, this.text(file), path, key);
   }
 
-  /** What to write for a property that a schema lacks; undefined where it needs a schema of its own. */
-  property(name: string, shape: Shape): string | undefined {
+  /**
+   * What to write for a property that a schema lacks; undefined where it needs a schema of its own.
+   * @param seenIn other versions that have it
+   */
+  property(name: string, shape: Shape, seenIn: readonly string[]): string | undefined {
     const known = Object.values(this.catalogue.schemas)
       .map(({ properties }) => properties?.[name])
       .find((property) => property?.reads === undefined && property && isShown(property) && admits(property, shape));
     const words = known ? wordsOf(known) : guess(shape);
     if (words === undefined) return undefined;
-    const { versions } = this.catalogue.defaults;
-    const since = this.version === versions[0] ? '' : `, since: ${JSON.stringify(this.version)}`;
+    const first = this.#first(seenIn);
+    const since = first === this.catalogue.defaults.versions[0] ? '' : `, since: ${JSON.stringify(first)}`;
     return `${name}: { ${words}${since} }`;
+  }
+
+  /** The oldest of the versions that have it, this one among them. */
+  #first(seenIn: readonly string[]): string {
+    const { versions } = this.catalogue.defaults;
+    return versions.find((version) => version === this.version || seenIn.includes(version)) ?? this.version;
   }
 
   text(file: string): string {

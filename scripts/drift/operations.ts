@@ -16,7 +16,11 @@ export function compareOperation(
   const requests = requestsOf(operation).map((request) => {
     return compareRequest({ mend, id, operation, request, administrator }, observed?.requests[request] ?? {});
   });
-  return { drift: requests.flatMap(({ drift }) => drift), notes: requests.flatMap(({ notes }) => notes) };
+  // Several routes of one operation may ask for the same edit.
+  const drift = new Map(
+    requests.flatMap((each) => each.drift).map((each) => [JSON.stringify(each.edit ?? each.problem), each]),
+  );
+  return { drift: [...drift.values()], notes: requests.flatMap(({ notes }) => notes) };
 }
 
 interface Asked {
@@ -38,7 +42,7 @@ function compareRequest(asked: Asked, statuses: Readonly<Record<string, number>>
   };
   const spot = mend.spot('operations', id);
   if (done) {
-    const edit = isWithin(mend.version, operation) ? undefined : mend.there(spot, operation);
+    const edit = isWithin(mend.version, operation) ? undefined : mend.there(spot, operation, seenIn(mend, id, request));
     return found(`${request} is there in ${mend.version}.`, 'Correct since or until, in spec/api.yaml, too.', edit);
   }
   const note = (text: string) => ({ drift: [], notes: [`${id}: ${text} (${request})`] });
@@ -56,16 +60,28 @@ function compareRequest(asked: Asked, statuses: Readonly<Record<string, number>>
 
 /** Where the versions that were verified had it. */
 function route({ mend, id, operation, request }: Asked): [sentence: string, edit: Drift['edit']] {
-  const seen = (version: string) => Object.keys((mend.catalogue.verified[version]?.['calls']?.[id] as object) ?? {});
-  const other = seen(mend.version).filter((each) => !requestsOf(operation).some((own) => sameRequest(own, each)));
-  if (operation.http === request && other[0] !== undefined) {
-    return ['This route was seen there.', mend.put(mend.spot('operations', id), 'http', other[0])];
-  }
-  const versions = Object.keys(mend.catalogue.verified).filter((version) => {
-    return version !== mend.version && seen(version).some((each) => sameRequest(each, request));
+  const others = called(mend, id, mend.version).filter((each) => {
+    return !requestsOf(operation).some((own) => sameRequest(own, each));
   });
+  const spot = mend.spot('operations', id);
+  if (operation.http === request && others[0] !== undefined) {
+    return ['This route was seen there.', mend.put(spot, 'http', others[0])];
+  }
+  const versions = seenIn(mend, id, request).filter((version) => version !== mend.version);
   if (operation.http !== request || versions.length === 0) return ['Correct the route, or take it out.', undefined];
-  return ['Say until or since which version it is there.', mend.gone(mend.spot('operations', id), versions)];
+  return ['Say until or since which version it is there.', mend.gone(spot, versions)];
+}
+
+/** Requests of an operation that were sent to a verified version. */
+function called(mend: Mender, id: string, version: string): string[] {
+  return Object.keys((mend.catalogue.verified[version]?.['calls']?.[id] as object | undefined) ?? {});
+}
+
+/** Verified versions that answered a request. */
+function seenIn(mend: Mender, id: string, request: string): string[] {
+  return Object.keys(mend.catalogue.verified).filter((version) => {
+    return called(mend, id, version).some((each) => sameRequest(each, request));
+  });
 }
 
 /** Whether one and the same status for all that was asked is more than what this account may not see. */
@@ -114,7 +130,11 @@ function compareEffect(mend: Mender, id: string, place: string, effect: Effect):
   };
   const spot = mend.spot('operations', id, kind, name);
   if (effect === 'heard') {
-    return found(`${id} hears ${what} in ${mend.version}.`, 'Correct since or until.', mend.there(spot, part ?? {}));
+    return found(
+      `${id} hears ${what} in ${mend.version}.`,
+      'Correct since or until.',
+      mend.there(spot, part ?? {}, heardBefore(mend, id, name)),
+    );
   }
   const heardIn = heardBefore(mend, id, name);
   // Redmine has some filters only where there is something to choose from: categories, subprojects, directories.

@@ -15,14 +15,13 @@ export function explainedText(explained: ExplainedTool | ExplainedOperation, loo
   return page.text();
 }
 
-function tool(
-  page: Page,
-  { name, at, title, description, toolset, effect, tokens, scopes, actions, operations }: ExplainedTool,
-): void {
+function tool(page: Page, explained: ExplainedTool): void {
+  const { name, at, title, description, toolset, effect, tokens, confirmed, scopes, actions, operations } = explained;
   page.head(`${name} (tool)`, at);
   page.line('title', title);
   page.line('says', description);
   page.line('effect', effect);
+  page.line('confirmed', confirmed);
   page.line('toolset', toolset);
   page.line('tokens', String(tokens));
   page.line('scopes', scopes.join(', ') || 'none');
@@ -89,8 +88,11 @@ class Page {
     const indent = column + 4;
     const lines = wrapped([says, at && `(${at})`].filter(Boolean).join(' '), Math.max(20, this.#look.width - indent));
     const [first = '', ...rest] = lines;
+    const isWide = name.length > column;
     const gap = ' '.repeat(Math.max(2, column - name.length + 2));
-    this.#lines.push(`  ${this.#style('36', name)}${gap}${first}`, ...rest.map((line) => ' '.repeat(indent) + line));
+    const below = isWide ? lines : rest;
+    this.#lines.push(`  ${this.#style('36', name)}${isWide ? '' : gap + first}`);
+    for (const line of below) this.#lines.push(' '.repeat(indent) + line);
   }
 
   #style(code: string, text: string): string {

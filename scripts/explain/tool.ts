@@ -23,6 +23,8 @@ export interface ExplainedTool {
   readonly toolset: string;
   readonly effect: string;
   readonly tokens: number;
+  /** Who has to confirm a call. */
+  readonly confirmed: string;
   readonly scopes: readonly string[];
   readonly actions: readonly ExplainedAction[];
   readonly operations: readonly ExplainedOperation[];
@@ -87,6 +89,7 @@ export function explainTool(loaded: Loaded, name: string): ExplainedTool | undef
     toolset: tool.toolset,
     effect: tool.effect,
     tokens: tool.tokens,
+    confirmed: tool.effect === 'destructive' ? 'by a person, who sees the preview first' : 'no',
     scopes: tool.scopes,
     actions,
     operations: sent.flatMap((id) => {
@@ -131,8 +134,9 @@ function stepsOf(loaded: Loaded, spec: object): Fact[] {
   return STEPS.flatMap((step): Fact[] => {
     const value = (spec as Record<string, unknown>)[step];
     if (value === undefined) return [];
-    return [
-      { name: step, at: placeOf(loaded, spec, step), says: typeof value === 'string' ? value : JSON.stringify(value) },
-    ];
+    return [{ name: step, at: placeOf(loaded, spec, step), says: typeof value === 'string' ? value : spaced(value) }];
   });
 }
+
+/** JSON with a blank wherever a line may be broken. */
+const spaced = (value: unknown) => JSON.stringify(value, null, 1).replaceAll(/\s*\n\s*/g, ' ');

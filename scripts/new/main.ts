@@ -10,9 +10,9 @@ const functions = new URL('../../runtime/compose/', import.meta.url);
 
 try {
   // What an earlier skeleton still asks for must not be in the way of the next one.
-  const { catalogue, findings } = readCatalogue(spec, functions);
+  const { catalogue, positions, findings } = readCatalogue(spec, functions);
   if (!catalogue) throw new UsageError(`Mend the catalogue first:\n${findings.map(formatFinding).join('\n')}`);
-  const { file, line, text } = skeleton(process.argv.slice(2), catalogue, spec);
+  const { file, line, text } = skeleton(process.argv.slice(2), { catalogue, positions }, spec);
   writeFileSync(new URL(file.replace(/^spec\//, ''), spec), text);
   const left = loadCatalogue(spec, functions).findings;
   process.stdout.write(`${file}:${line} is written.\n`);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
 import type { Catalogue } from '../../generator/catalogue.ts';
 import { addToSection, applyEdits } from '../../generator/edit.ts';
+import type { Positions } from '../../generator/read/yaml-file.ts';
 import { requestsOf, sameRequest } from '../../generator/targets.ts';
 import { operationLines, requestFor, resourceOf } from './operation.ts';
 import { toolLines } from './tool.ts';
@@ -28,6 +29,12 @@ export interface Written {
   readonly text: string;
 }
 
+/** The catalogue as it stands, whatever the compiler still asks for. */
+export interface Source {
+  readonly catalogue: Catalogue;
+  readonly positions: Positions;
+}
+
 const SECTIONS = ['resource', 'toolset', 'schemas', 'operations', 'tools'];
 
 /**
@@ -35,13 +42,16 @@ const SECTIONS = ['resource', 'toolset', 'schemas', 'operations', 'tools'];
  * @param spec directory URL of the catalogue, with a trailing slash
  * @throws UsageError for what is not allowed or there already, with what is allowed
  */
-export function skeleton(args: readonly string[], catalogue: Catalogue, spec: URL): Written {
+export function skeleton(args: readonly string[], { catalogue, positions }: Source, spec: URL): Written {
   const [kind = '', name = '', third = '', resource, ...rest] = args;
   if (rest.length > 0) throw new UsageError(`${rest[0]} is one argument too many.`);
   const files = new Files(spec);
   if (kind === 'resource') return newResource(catalogue, files, name, third);
   if (kind === 'operation') return newOperation(catalogue, files, name, third, resource);
-  if (kind === 'tool') return newTool(catalogue, files, name, third, resource);
+  if (kind === 'tool') {
+    const at = positions.of(catalogue.operations[third])?.file;
+    return newTool(catalogue, files, name, third, resource ?? at?.replace(/^.*\/|\.yaml$/g, ''));
+  }
   throw new UsageError(`${kind || 'nothing'} cannot be made: resource, operation or tool.`);
 }
 
@@ -116,8 +126,7 @@ function newTool(catalogue: Catalogue, files: Files, name: string, id: string, r
   refuseTaken(catalogue, name);
   const operation = catalogue.operations[id];
   if (!operation) throw new UsageError(unknown('operation', id, Object.keys(catalogue.operations)));
-  const file = resource ?? resourceOf(operation.http, files.resources);
-  return files.add(known(files, file, operation.http), 'tools', toolLines(catalogue, name, id, operation));
+  return files.add(known(files, resource, operation.http), 'tools', toolLines(catalogue, name, id, operation));
 }
 
 function form(name: string, pattern: RegExp, what: string, allowed: string): void {

@@ -1,12 +1,20 @@
 import type { Catalogue, OperationSpec } from '../../generator/catalogue.ts';
-import { bodyOf, parameterOf, parametersIn, responseOf, routeParameters } from '../../generator/targets.ts';
+import {
+  bodyOf,
+  parameterOf,
+  parametersIn,
+  propertiesOf,
+  responseOf,
+  routeParameters,
+} from '../../generator/targets.ts';
 import { sentence } from './words.ts';
 
 /** The entry of a tool for an operation: its arguments follow from the request, what it says to an agent does not. */
 export function toolLines(catalogue: Catalogue, name: string, id: string, operation: OperationSpec): string[] {
   const inputs = [...pathInputs(catalogue, operation), ...bodyInputs(catalogue, operation)];
-  const project = inputs.some((line) => line.startsWith('project:')) ? 'input.project' : undefined;
   const resolves = [...bodyOf(catalogue, operation).values()].some(({ property }) => property.resolve);
+  const isGiven = inputs.some((line) => line.startsWith('project:'));
+  const project = isGiven ? 'input.project' : ownProject(catalogue, operation);
   return [
     `${name}:`,
     `  title: ${sentence(name)}`,
@@ -58,14 +66,28 @@ function shown(catalogue: Catalogue, operation: OperationSpec): string[] {
   return response?.list && view ? [`  view: ${view}`] : [];
 }
 
+/** Names may be those of the project that the record is in. */
+function ownProject(catalogue: Catalogue, operation: OperationSpec): string | undefined {
+  const [, spec] = readOf(catalogue, operation) ?? [];
+  const known = spec && propertiesOf(catalogue, responseOf(spec)?.schema ?? '');
+  return known?.['project'] ? 'before.project.id' : undefined;
+}
+
+/** The operation that reads the same record. */
+function readOf(catalogue: Catalogue, operation: OperationSpec): [id: string, spec: OperationSpec] | undefined {
+  const parameters = routeParameters(operation.http).join();
+  if (parameters === '') return undefined;
+  return Object.entries(catalogue.operations).find(([, { http, effect, ...each }]) => {
+    const isOne = responseOf({ http, effect, ...each })?.list === false;
+    return effect === 'read' && isOne && routeParameters(http).join() === parameters;
+  });
+}
+
 /** How a write is read back, and what a person sees before a record goes: by the operation that reads the same record. */
 function proof(catalogue: Catalogue, operation: OperationSpec): string[] {
   if (operation.effect === 'read') return [];
-  const parameters = routeParameters(operation.http).join();
-  const isRead = ({ http, effect }: OperationSpec) => effect === 'read' && routeParameters(http).join() === parameters;
-  const [read, spec] =
-    Object.entries(catalogue.operations).find(([, each]) => isRead(each) && responseOf(each)?.list === false) ?? [];
-  const before = read && parameters !== '' ? [`  before: { read: ${read} }`] : [];
+  const [read, spec] = readOf(catalogue, operation) ?? [];
+  const before = read ? [`  before: { read: ${read} }`] : [];
   if (operation.effect === 'destructive') {
     const schema = catalogue.schemas[responseOf(spec)?.schema ?? ''];
     const show = Object.keys(schema?.properties ?? {}).filter((name) => name !== 'id');
