@@ -1,8 +1,7 @@
-import { checkCatalogue } from './check/check.ts';
 import { emit, type Files } from './emit/emit.ts';
-import { type Finding, sortFindings } from './finding.ts';
-import { lower, type Model } from './lower/lower.ts';
-import { readCatalogue } from './read/read.ts';
+import type { Finding } from './finding.ts';
+import { loadCatalogue } from './load.ts';
+import type { Model } from './lower/lower.ts';
 
 export type Compiled =
   | { findings: Finding[]; model?: never; files?: never }
@@ -13,15 +12,7 @@ export type Compiled =
  * @param spec directory URL of the catalogue, with a trailing slash
  * @param functions directory URL of the sources of composed tools; else runtime/compose beside it
  */
-export async function compile(
-  spec: URL,
-  version: string,
-  functions = new URL('../runtime/compose/', spec),
-): Promise<Compiled> {
-  const { catalogue, positions, findings } = readCatalogue(spec, functions);
-  if (findings.length > 0 || !catalogue) return { findings: sortFindings(findings) };
-  const refused = checkCatalogue(catalogue, positions);
-  if (refused.length > 0) return { findings: sortFindings(refused) };
-  const model = lower(catalogue);
-  return { findings: [], model, files: await emit(model, version) };
+export async function compile(spec: URL, version: string, functions?: URL): Promise<Compiled> {
+  const { findings, model } = loadCatalogue(spec, functions);
+  return model ? { findings: [], model, files: await emit(model, version) } : { findings };
 }

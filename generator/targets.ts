@@ -58,6 +58,24 @@ export function propertiesOf(catalogue: Catalogue, schema: string): Record<strin
   return Object.assign(Object.create(null), ...properties);
 }
 
+/** A property with the schema in which it is written, which may be one that another schema is made of. */
+export interface Owned {
+  readonly owner: string;
+  readonly property: PropertySpec;
+}
+
+/** The properties of a schema by name, each with the schema that it stands in. */
+export function ownedProperties(catalogue: Catalogue, schema: string): Map<string, Owned> {
+  return new Map(
+    partsOf(catalogue, schema).flatMap((owner) =>
+      Object.entries(catalogue.schemas[owner]?.properties ?? {}).map(([name, property]): [string, Owned] => [
+        name,
+        { owner, property },
+      ]),
+    ),
+  );
+}
+
 /** A schema and those that it is made of (`allOf`), each once, the schema itself last. */
 export function partsOf(catalogue: Catalogue, schema: string, inside: readonly string[] = []): string[] {
   if (inside.includes(schema)) return []; // made of itself: rule `path` says so

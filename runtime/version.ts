@@ -29,23 +29,33 @@ export class RedmineVersion {
   }
 
   async #probe(context: CallContext): Promise<string> {
-    // A gate in front of Redmine that answers everything (401 to whoever has no login, a page to any path) says nothing.
-    const isTalkative = (await this.#http.probe(NO_SUCH_PATH, context)) !== 404;
-    for (const { since, get, status, has } of probes) {
-      if (status !== undefined && isTalkative) continue;
-      if (status !== undefined && (await this.#http.probe(get as `/${string}`, context)) === status) return since;
-      if (has !== undefined) {
-        const { body } = await this.#http.send(
-          operations.listIssueStatuses,
-          { operation: 'listIssueStatuses' },
-          context,
-        );
-        if (at(body, has) !== undefined) return since;
-      }
+    const isTalkative = await answersAnything(this.#http, context);
+    for (const sign of probes) {
+      if (await showsSign(this.#http, sign, isTalkative, context)) return sign.since;
     }
     return versions[0] ?? '5.0';
   }
 }
+
+/** A gate in front of Redmine that answers everything (401 to whoever has no login, a page to any path): its statuses say nothing. */
+export async function answersAnything(http: RedmineHttp, context: CallContext): Promise<boolean> {
+  return (await http.probe(NO_SUCH_PATH, context)) !== 404;
+}
+
+/** Whether a server shows a sign of a version; behind a talkative gate a status is none. */
+export async function showsSign(
+  http: RedmineHttp,
+  { get, status, has }: Sign,
+  isTalkative: boolean,
+  context: CallContext,
+): Promise<boolean> {
+  if (status !== undefined) return !isTalkative && (await http.probe(get as `/${string}`, context)) === status;
+  if (has === undefined) return false;
+  const { body } = await http.send(operations.listIssueStatuses, { operation: 'listIssueStatuses' }, context);
+  return at(body, has) !== undefined;
+}
+
+type Sign = Omit<(typeof probes)[number], 'since'>;
 
 /** Whether `version` lies within `since` and `until`, both included where given. */
 export function isWithin(version: string, range: { since?: string; until?: string }): boolean {

@@ -8,7 +8,13 @@ export const descriptions: Rule = {
   id: 'description',
   check(context) {
     for (const [name, tool] of Object.entries(context.catalogue.tools)) {
-      if (saysNothing(name, tool.describe)) {
+      if (isToDo(tool.describe)) {
+        context.refuse(
+          { in: tool, key: 'describe' },
+          `The description of \`${name}\` is still to be written.`,
+          REPLACE,
+        );
+      } else if (saysNothing(name, tool.describe)) {
         context.refuse(
           { in: tool, key: 'describe' },
           `The description of \`${name}\` says no more than its name.`,
@@ -23,9 +29,19 @@ export const descriptions: Rule = {
   },
 };
 
+/** What `npm run new` leaves to people. */
+const isToDo = (text: string) => /\bTODO\b/.test(text);
+const REPLACE = 'Write it in the place of TODO.';
+
 function checkArgument({ refuse }: CheckContext, tool: string, argument: string, input: InputSpec): void {
   if (!input.describe) {
     refuse({ in: input }, `\`${argument}\` of \`${tool}\` has no description.`, 'Add `describe:`.');
+  } else if (isToDo(input.describe)) {
+    refuse(
+      { in: input, key: 'describe' },
+      `The description of \`${argument}\` of \`${tool}\` is still to be written.`,
+      REPLACE,
+    );
   } else if (saysNothing(argument, input.describe)) {
     refuse(
       { in: input, key: 'describe' },

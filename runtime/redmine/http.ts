@@ -97,6 +97,20 @@ export class RedmineHttp {
   }
 
   /**
+   * What a read answers, whatever its status: for asking a server what it can do, where no answer is a failure.
+   * @returns the body where it is JSON, else undefined
+   * @throws ToolError where there is no answer, or one over the limit
+   */
+  async look(operation: Operation & { method: 'GET' }, call: Call, context: CallContext): Promise<RedmineAnswer> {
+    return this.#guarded(inWords(call.operation), async () => {
+      const limit = this.#jsonLimit();
+      const { answered } = await this.#exchange(operation, call, context, limit);
+      const parsed = await parseBody(answered, limit.maxBytes);
+      return { status: answered.status, body: 'json' in parsed ? parsed.json : undefined };
+    });
+  }
+
+  /**
    * The bytes that an operation answers, held in memory and nowhere else; the transfer ends at `maxBytes`.
    * @throws ToolError as `send` does; `too_large` for more than `maxBytes`
    */

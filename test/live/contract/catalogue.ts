@@ -1,12 +1,10 @@
-import type { PropertySpec } from '../../../generator/catalogue.ts';
 import { formatFinding } from '../../../generator/finding.ts';
 import { readCatalogue } from '../../../generator/read/read.ts';
-import { partsOf } from '../../../generator/targets.ts';
+import { isWithin } from '../../../runtime/version.ts';
+import { Mender } from '../../../scripts/drift/mend.ts';
 
-const read = readCatalogue(
-  new URL('../../../spec/', import.meta.url),
-  new URL('../../../runtime/compose/', import.meta.url),
-);
+const spec = new URL('../../../spec/', import.meta.url);
+const read = readCatalogue(spec, new URL('../../../runtime/compose/', import.meta.url));
 if (!read.catalogue) throw new Error(read.findings.map(formatFinding).join('\n'));
 
 /** The catalogue as its files have it: every claim in it is proven in this folder. */
@@ -28,28 +26,8 @@ export function placeOf(value: object | undefined): string {
   return at ? `${at.file}:${at.line}` : 'spec';
 }
 
-/** A property with the schema in which it is written, which may be one that another schema is made of. */
-export interface Owned {
-  readonly owner: string;
-  readonly property: PropertySpec;
-}
-
-/** The properties of a schema by name. */
-export function ownedProperties(schema: string): Map<string, Owned> {
-  return new Map(
-    partsOf(catalogue, schema).flatMap((owner) =>
-      Object.entries(catalogue.schemas[owner]?.properties ?? {}).map(([name, property]): [string, Owned] => [
-        name,
-        { owner, property },
-      ]),
-    ),
-  );
-}
-
 /** Whether a part of the catalogue is there in a version of Redmine, such as 6.1. */
-export function isIn({ since, until }: { since?: string; until?: string }, version: string): boolean {
-  const order = (each: string) => each.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
-  return (
-    (since === undefined || order(since) <= order(version)) && (until === undefined || order(until) >= order(version))
-  );
-}
+export const isIn = (span: { since?: string; until?: string }, version: string) => isWithin(version, span);
+
+/** What to write into the catalogue for what a version shows. */
+export const menderFor = (version: string) => new Mender({ catalogue, positions: read.positions }, spec, version);
