@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "059717eac83ed5d4d16fe5d47baef776bbf25d34094c0f51092f6996f4a30f34";
+export const catalogueSha256 = "793131cb348c3889c026ad824dc2130dbcba12eb4d3e115c63562205c2f2b938";

@@ -386,6 +386,8 @@ interface ToolFacts {
   readonly description: string;
   readonly toolset: string;
   readonly effect: Effect;
+  /** Names that it had: a call by one of them still works, but none is listed. */
+  readonly renamedFrom?: readonly string[];
 }
 
 export interface ToolEntry extends ToolFacts {

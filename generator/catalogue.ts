@@ -225,6 +225,8 @@ export interface ToolSpec extends Partial<ActionSpec> {
   describe: string;
   toolset?: string;
   effect?: Effect;
+  /** Names that it had, which are still accepted, but not listed. */
+  renamed_from?: string[];
   by?: string;
   actions?: Record<string, ActionSpec>;
   compose?: ComposeSpec;
@@ -299,6 +301,13 @@ export type Evidence = Record<string, Record<string, unknown>>;
 export interface Example {
   arguments: Record<string, unknown>;
   answer: string;
+}
+
+/** A blocking finding of the diff that a human accepted. Files below spec/ that no compiled file depends on. */
+export interface AcknowledgedSpec {
+  fingerprint: string;
+  rule: string;
+  reason: string;
 }
 
 /** All files of the catalogue, merged. */

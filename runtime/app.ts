@@ -23,7 +23,7 @@ export interface App {
   inputSchema(tool: ToolEntry): JsonObject;
   /** Of the structured content of a tool. */
   outputSchema(tool: ToolEntry): Promise<JsonObject>;
-  /** Any tool of the catalogue, allowed or not: a refusal names its reason. */
+  /** Any tool of the catalogue by its name or one that it had, allowed or not: a refusal names its reason. */
   find(name: string): Promise<Tool | undefined>;
   /** The one road of every call (pipeline.ts). What it needs is loaded at the first one. */
   run(invocation: Invocation): Promise<Outcome>;

@@ -1,16 +1,17 @@
 import { policies, schemas, tools } from '../generated/index.ts';
 import type { Tool, ToolSchemas } from '../generated/types.ts';
+import { toolNamed } from './policy/enabled.ts';
 
 /**
- * Policy and functions of a tool, allowed or not: a refusal names its reason. They are loaded at the first call of the
+ * Policy and functions of a tool by its name or one that it had, allowed or not: a refusal names its reason. They are loaded at the first call of the
  * tool's toolset. Undefined: the catalogue has no such tool.
  * @throws Error when the policy of a listed tool is not there: nothing runs without one
  */
 export async function loadTool(name: string): Promise<Tool | undefined> {
-  const entry = tools.find((tool) => tool.name === name);
+  const entry = toolNamed(tools, name);
   if (!entry) return undefined;
   const toolset = await policies[entry.toolset]?.();
-  const tool = toolset?.tools.find((each) => each.name === name);
+  const tool = toolset?.tools.find((each) => each.name === entry.name);
   if (!tool) throw new Error(`generated/ has no policy of ${name}`);
   return tool;
 }

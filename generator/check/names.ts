@@ -20,6 +20,7 @@ export const names: Rule = {
     for (const [name, tool] of Object.entries(context.catalogue.tools)) {
       if (context.catalogue.operations[name])
         context.refuse({ in: tool }, `\`${name}\` is a tool and an operation.`, 'Rename one.');
+      formerNames(context, name, tool);
       meanings(context, name, tool);
       if (tool.compose?.pages) taken(context, name, tool.input, Object.keys(pageArguments(context.catalogue)));
     }
@@ -46,6 +47,20 @@ function lengths({ catalogue, refuse }: CheckContext): void {
           `${LONGEST} are allowed.`,
         );
     }
+  }
+}
+
+/** A name that a tool had leads to that tool alone. */
+function formerNames({ catalogue, refuse }: CheckContext, name: string, tool: Catalogue['tools'][string]): void {
+  for (const [index, former] of (tool.renamed_from ?? []).entries()) {
+    const others = Object.entries(catalogue.tools).filter(([, other]) => other.renamed_from?.includes(former));
+    const isTwice = others.length > 1 || tool.renamed_from?.indexOf(former) !== index;
+    if (catalogue.tools[former] || isTwice)
+      refuse(
+        { in: tool.renamed_from, key: index },
+        `\`${former}\`, a former name of \`${name}\`, ${catalogue.tools[former] ? 'is a tool' : 'stands twice'}.`,
+        'A former name leads to one tool, and is the name of none.',
+      );
   }
 }
 

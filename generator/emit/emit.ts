@@ -3,11 +3,12 @@ import type { ActionModel } from '../lower/action.ts';
 import { resolvedArguments } from '../lower/arguments.ts';
 import { type ComposedModel, isComposedModel } from '../lower/composed.ts';
 import { prettyJson, sortKeys } from '../lower/json.ts';
+import { lockContent } from '../lower/lock.ts';
 import type { Model, ToolModel } from '../lower/lower.ts';
 import { openApiDocument } from '../lower/openapi.ts';
 import { composedFunctions, reportsDocument } from '../lower/reports.ts';
+import { authorityPage } from './authority.ts';
 import { coveragePage } from './coverage.ts';
-import { authorityPage } from './pages.ts';
 import { referencePage } from './reference.ts';
 import { render } from './render.ts';
 import { verifySource } from './verify-source.ts';
@@ -61,7 +62,7 @@ export async function emit(model: Model, version: string): Promise<Files> {
   files.set('redmine.d.ts', await declarations(openapi));
   files.set('arguments.d.ts', await declarations(argumentsDocument(model)));
   files.set('reports.d.ts', await declarations(reportsDocument(model.catalogue)));
-  files.set('catalogue.json', prettyJson(lock(model)));
+  files.set('catalogue.json', prettyJson({ sha256: model.sha256, ...lockContent(model) }));
   files.set('AUTHORITY.md', render('AUTHORITY.md', authorityPage(model)));
   files.set('COVERAGE.md', render('COVERAGE.md', coveragePage(model)));
   files.set('REFERENCE.md', render('REFERENCE.md', referencePage(model)));
@@ -70,8 +71,9 @@ export async function emit(model: Model, version: string): Promise<Files> {
 }
 
 /** What is there of a tool before it is called. The schema is text, which is parsed sooner than the same data as source. */
-function listed({ name, title, description, toolset, effect, schemas }: ToolModel): object {
-  return { name, title, description, toolset, effect, advertised: JSON.stringify(schemas.advertised) };
+function listed({ name, title, description, toolset, effect, renamedFrom, schemas }: ToolModel): object {
+  const former = renamedFrom ? { renamedFrom } : {};
+  return { name, title, description, toolset, effect, ...former, advertised: JSON.stringify(schemas.advertised) };
 }
 
 /** The constants of tables.ts, in its order. */
@@ -112,27 +114,5 @@ function argumentsDocument(model: Model): object {
     info: { title: 'arguments', version: '1' },
     paths: {},
     components: { schemas: resolvedArguments(model.catalogue) },
-  };
-}
-
-/** The normalised catalogue: what a diff compares, and what `sha256` is of. */
-function lock(model: Model): unknown {
-  const { sha256, operations, shapes, resolvers, permissions, tools, catalogue } = model;
-  const { paging, probes, toolsets, versions, budgets } = catalogue.defaults;
-  return {
-    format: 1,
-    sha256,
-    ...(sortKeys({
-      operations,
-      shapes,
-      resolvers,
-      permissions,
-      paging,
-      probes,
-      toolsets,
-      versions,
-      budgets,
-    }) as object),
-    tools: sortKeys(Object.fromEntries(tools.map((tool) => [tool.name, tool]))),
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Catalogue, Effect, OperationSpec, ResolverSourceSpec } from '../catalogue.ts';
 import {
   actionsOf,
@@ -14,7 +13,8 @@ import { type ActionModel, lowerAction } from './action.ts';
 import { type ComposedModel, lowerComposed, operationsSent } from './composed.ts';
 import { permissionOf, type Shapes, shapesOf } from './fields.ts';
 import { advertisedSchema, type InputSchema } from './inputs.ts';
-import { byName, canonicalJson } from './json.ts';
+import { byName } from './json.ts';
+import { lockContent, lockSha256 } from './lock.ts';
 import { outputSchema } from './outputs.ts';
 import { strictSchemas } from './strict.ts';
 import { toolTokens } from './tokens.ts';
@@ -25,6 +25,8 @@ export interface ToolModel {
   description: string;
   toolset: string;
   effect: string;
+  /** Names that it had, which are still accepted. */
+  renamedFrom?: string[];
   discriminator?: string;
   tokens: number;
   scopes: string[];
@@ -40,7 +42,7 @@ export interface Model {
   permissions: Record<string, { membersOnly: boolean }>;
   tools: ToolModel[];
   catalogue: Catalogue;
-  /** Of the canonical JSON of everything above: equal exactly when the compiled catalogue is. */
+  /** Of the lock file: equal exactly when the compiled catalogue is. */
   sha256: string;
 }
 
@@ -62,10 +64,8 @@ export function lower(catalogue: Catalogue): Model {
     .sort()
     .map((name) => lowerTool(catalogue, shapes, name));
   const permissions = knownPermissions(catalogue);
-  const { paging, probes, toolsets, versions } = catalogue.defaults;
-  const content = { operations, shapes, resolvers, permissions, tools, paging, probes, toolsets, versions };
-  const sha256 = createHash('sha256').update(canonicalJson(content)).digest('hex');
-  return { operations, shapes, resolvers, permissions, tools, catalogue, sha256 };
+  const content = { operations, shapes, resolvers, permissions, tools, catalogue };
+  return { ...content, sha256: lockSha256(lockContent(content)) };
 }
 
 function mapValues<T, U>(record: Record<string, T>, map: (value: T, key: string) => U): Record<string, U> {
@@ -135,6 +135,7 @@ function lowerTool(catalogue: Catalogue, shapes: Shapes, name: string): ToolMode
     description,
     toolset: tool.toolset,
     effect: tool.effect ?? strongest(catalogue, sent),
+    ...(tool.renamed_from ? { renamedFrom: [...tool.renamed_from].sort() } : {}),
     ...(tool.by ? { discriminator: tool.by } : {}),
     tokens: toolTokens(name, description, advertised),
     scopes: scopesOf(catalogue, sent),

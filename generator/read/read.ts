@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { ApiSpec, Catalogue, DefaultsSpec, Evidence, ResourceSpec } from '../catalogue.ts';
+import type { AcknowledgedSpec, ApiSpec, Catalogue, DefaultsSpec, Evidence, ResourceSpec } from '../catalogue.ts';
 import type { Finding } from '../finding.ts';
 import { checkStructure, type FileKind, structureValidators } from './structure.ts';
 import { Positions, parseYaml } from './yaml-file.ts';
@@ -47,6 +47,8 @@ export function readCatalogue(spec: URL, functions: URL): ReadResult {
   );
   const exclusions = read<Record<string, string>>('exclusions.yaml', 'exclusions');
   const api = read<ApiSpec>('api.yaml', 'api');
+  // Nothing that is compiled depends on it; that it can be read is proven here, with everything else.
+  read<AcknowledgedSpec[]>('acknowledged.yaml', 'acknowledged');
   if (findings.length > 0 || !defaults || !exclusions || !api) return { catalogue: undefined, positions, findings };
 
   const catalogue: Catalogue = {

@@ -9,7 +9,7 @@ import type { Positions } from './yaml-file.ts';
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 
 /** The kinds of catalogue files, each a definition of catalogue.schema.json. */
-export type FileKind = 'defaults' | 'resource' | 'exclusions' | 'api';
+export type FileKind = 'defaults' | 'resource' | 'exclusions' | 'api' | 'acknowledged';
 
 /** Compiling them takes longer than reading a catalogue; tests read hundreds. */
 const validatorsOf = new Map<string, Record<FileKind, ValidateFunction>>();
@@ -28,6 +28,7 @@ export function structureValidators(schemaFile: URL): Record<FileKind, ValidateF
     resource: compile('resource'),
     exclusions: compile('exclusions'),
     api: compile('api'),
+    acknowledged: compile('acknowledged'),
   };
   validatorsOf.set(text, validators);
   return validators;
@@ -95,7 +96,8 @@ class Place {
     this.value = valueAt(root, this.#path);
     const last = this.#path.at(-1);
     if (last === undefined) this.name = 'the file';
-    else this.name = /^\d+$/.test(last) ? `\`${this.#path.at(-2)}[${last}]\`` : `\`${last}\``;
+    else if (!/^\d+$/.test(last)) this.name = `\`${last}\``;
+    else this.name = this.#path.length === 1 ? `entry ${Number(last) + 1}` : `\`${this.#path.at(-2)}[${last}]\``;
   }
 
   /** Of one of its keys, or of the key under which it stands itself. */
@@ -159,6 +161,8 @@ function explain(error: ErrorObject, place: Place): Finding[] {
       ];
     }
     case 'minLength':
+      if (error.data !== '')
+        return [finding(`${capital(name)} is ${given}.`, `At least ${error.params['limit']} characters.`)];
       return [finding(`${capital(name)} is empty.`, 'Write text.')];
     default:
       return [

@@ -32,6 +32,11 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'try it: serve with a small Redmine of its own; with --port that Redmine alone',
     load: () => import('./demo.ts'),
   },
+  verify: {
+    usage: '<lock file>',
+    summary: 'whether the catalogue that runs is the reviewed one (generated/catalogue.json)',
+    load: () => import('./verify.ts'),
+  },
 };
 
 /** What `redmine-mcp` does without a command. */

@@ -3,7 +3,7 @@ import { operations } from '../../generated/tables.ts';
 import type { OperationId, Permission, Tool } from '../../generated/types.ts';
 import { loadTools } from '../catalogue.ts';
 import type { Settings } from '../config.ts';
-import { isEnabled } from '../policy/enabled.ts';
+import { isEnabled, toolNamed } from '../policy/enabled.ts';
 import { readArguments } from './arguments.ts';
 import { EXIT, type ExitCode } from './command.ts';
 import { settingsFrom } from './settings.ts';
@@ -80,7 +80,7 @@ function offLines(tools: readonly Tool[], settings: Settings): string[] {
 }
 
 function whyOff(tool: Tool, { excludeTools, readOnly, toolsets: chosen, tools: named }: Settings): string {
-  if (excludeTools.includes(tool.name)) return 'REDMINE_MCP_EXCLUDE_TOOLS';
+  if (excludeTools.some((name) => toolNamed([tool], name))) return 'REDMINE_MCP_EXCLUDE_TOOLS';
   if (readOnly && tool.effect !== 'read') return 'REDMINE_MCP_READ_ONLY';
   if (chosen === undefined && named !== undefined) return 'not in REDMINE_MCP_TOOLS';
   return chosen === undefined ? 'by default; REDMINE_MCP_TOOLSETS=all has them' : 'not in REDMINE_MCP_TOOLSETS';

@@ -10,7 +10,8 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import type { Effect, ToolEntry } from '../../generated/types.ts';
+import { catalogueSha256 } from '../../generated/index.ts';
+import type { Effect, Tool, ToolEntry } from '../../generated/types.ts';
 import type { App } from '../app.ts';
 import { instructions } from '../instructions.ts';
 import type { Invocation, Outcome } from '../pipeline.ts';
@@ -62,7 +63,11 @@ export function createServer(app: App, opened: Client): Server {
   );
   server.setRequestHandler('tools/list', async (_, context) => {
     const listed = await listedFor(app, clientOf(context, opened));
-    return { tools: await Promise.all(listed.map((tool) => describe(app, tool))) };
+    return {
+      tools: await Promise.all(listed.map((tool) => describe(app, tool))),
+      // So that a host can compare what it is offered with what was reviewed.
+      _meta: { 'redmine-mcp/catalogue': catalogueSha256 },
+    };
   });
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = await app.find(params.name);
@@ -80,10 +85,15 @@ export function createServer(app: App, opened: Client): Server {
       progress: progressOf(app, params, context),
       requestId: context.http?.req?.headers.get(REQUEST_ID) ?? undefined,
     });
-    return outcome.kind === 'answer' ? toResult(outcome, app.settings.structured) : ask(outcome);
+    if (outcome.kind === 'ask') return ask(outcome);
+    return toResult({ ...outcome, text: outcome.text + renamed(tool, params.name) }, app.settings.structured);
   });
   return server;
 }
+
+/** A tool's former name works; whoever uses it learns the new one. */
+export const renamed = ({ name }: Pick<Tool, 'name'>, called: string): string =>
+  called === name ? '' : `\n${called} is called ${name} now.`;
 
 /** MCP 2025-11-25, progress: only who gave a token is told. Who is gone is told nothing, and the call goes on. */
 function progressOf(

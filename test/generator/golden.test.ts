@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 import { catalogueSha256, tools as entries, schemas, toolsets } from '../../generated/index.ts';
 import { operations, shapes } from '../../generated/tables.ts';
-import type { Json, Tool } from '../../generated/types.ts';
+import type { Action, Json, JsonObject, Tool } from '../../generated/types.ts';
 import type { Files } from '../../generator/emit/emit.ts';
 import { formatFinding } from '../../generator/finding.ts';
 import type { InputSchema } from '../../generator/lower/inputs.ts';
@@ -167,7 +167,7 @@ describe('the handlers and the lock', () => {
         continue;
       }
       const { bind, before, verify, ...policy } = handler;
-      const { bind: source, before: read, verify: proof, ...lockedPolicy } = actions[action];
+      const { bind: source, before: read, verify: proof, sends: _sends, ...lockedPolicy } = actions[action];
       expect(data(policy)).toEqual(lockedPolicy);
       expect(withoutBind(data(verify ?? null))).toEqual(withoutBind(proof ?? null));
       expect(typeof bind).toBe('function');
@@ -177,6 +177,35 @@ describe('the handlers and the lock', () => {
       expect(withoutBind(data(before ?? null))).toEqual(withoutBind(read ?? null));
     }
   });
+
+  const sending = tools.flatMap(({ name, actions }) =>
+    Object.entries(actions).flatMap(([action, handler]) =>
+      'compose' in handler ? [] : [[name, action, handler] as [string, string, Action]],
+    ),
+  );
+
+  it.each(sending)('say the same about what %s (%s) sends where', (name, action, handler) => {
+    const { sends } = lock().tools[name].actions[action];
+    for (const [place, sent] of Object.entries(sends as Record<string, { argument?: string; always?: Json }>))
+      expect(placed(handler, place, sent), place).toEqual(sent.argument ? 'follows' : sent.always);
+  });
+
+  /** Whether what is sent at a place follows the argument; or what is sent there whatever the arguments are. */
+  function placed({ bind, before }: Action, place: string, { argument }: { argument?: string }): unknown {
+    const isBefore = place.startsWith('before.');
+    const [kind = '', ...rest] = place.replace('before.', '').split('.');
+    const sentWith = (args: Record<string, unknown>) => {
+      const call = isBefore ? before?.bind(args as never) : bind(args as never);
+      const part = (call as unknown as Record<string, Json> | undefined)?.[kind];
+      if (kind === 'filters') return (part as Record<string, { is?: Json }> | undefined)?.[rest.join('.')]?.is;
+      return rest.reduce<Json | undefined>((value, key) => (value as JsonObject | undefined)?.[key], part);
+    };
+    if (argument === undefined) return sentWith({});
+    const [whole = '', member] = argument.split('.');
+    const given = (value: unknown) => sentWith({ [whole]: member ? { [member]: value } : value });
+    // An object is sent part by part; a list item by item; flags as words of Redmine's.
+    return JSON.stringify(given({ it: true })) === JSON.stringify(given(undefined)) ? 'stays' : 'follows';
+  }
 });
 
 describe('what is listed of a tool before its policy is loaded', () => {

@@ -36,6 +36,8 @@ type OnProgress = (progress: { progress: number; total?: number }) => void;
 export interface Connection {
   call(tool: string, args?: Record<string, unknown>, signal?: AbortSignal, onprogress?: OnProgress): Promise<Answer>;
   tools(): Promise<Listed[]>;
+  /** What programs are told with the list. */
+  toolsMeta(): Promise<Record<string, unknown> | undefined>;
   instructions(): string | undefined;
   protocol(): string | undefined;
   stderr(): string;
@@ -135,7 +137,7 @@ async function answerForm(person: Person, message: string) {
 
 interface AnyClient {
   callTool(params: { name: string; arguments: Record<string, unknown> }, ...options: unknown[]): Promise<unknown>;
-  listTools(): Promise<{ tools: Listed[] }>;
+  listTools(): Promise<{ tools: Listed[]; _meta?: Record<string, unknown> }>;
   getInstructions(): string | undefined;
   getNegotiatedProtocolVersion?(): string | undefined;
   close(): Promise<void>;
@@ -162,6 +164,7 @@ function connection(client: AnyClient, stderr: () => string, withOptions: (optio
       return structured === undefined ? answer : { ...answer, structured };
     },
     tools: async () => (await client.listTools()).tools,
+    toolsMeta: async () => (await client.listTools())._meta,
     instructions: () => client.getInstructions(),
     protocol: () => client.getNegotiatedProtocolVersion?.(),
     stderr,

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once as event } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { tools as catalogue, toolsets } from '../../generated/index.ts';
+import { tools as catalogue, catalogueSha256, toolsets } from '../../generated/index.ts';
 import type { Answer } from './clients.ts';
 import { BUNDLE } from './clients.ts';
 import { fakeRedmine, open } from './fake.ts';
@@ -32,6 +32,12 @@ describe('tools/list', () => {
     const [[first = []] = [], ...others] = lists;
     expect(first.map(({ name }) => name)).toEqual(BY_DEFAULT);
     for (const list of [...others.flat(), lists[0]?.[1]]) expect(JSON.stringify(list)).toBe(JSON.stringify(first));
+  });
+
+  it.each(ERAS)('names the catalogue that it was compiled from (%s)', async (_, connect) => {
+    expect(await (await open(NOWHERE, connect)).toolsMeta()).toMatchObject({
+      'redmine-mcp/catalogue': catalogueSha256,
+    });
   });
 
   it('derives the annotations from the effect', async () => {
