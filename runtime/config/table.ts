@@ -190,7 +190,7 @@ export const TABLE = {
   REDMINE_MCP_SCOPES: {
     kind: 'list',
     only: 'http',
-    unset: 'what the tools need',
+    unset: 'as needed',
     help: 'http, oauth: scopes that clients are told to ask for, comma separated; those of the application',
   },
   REDMINE_MCP_STATE_KEY: { kind: 'text', secret: true, missing: OAUTH_SERVER, help: 'key that encrypts state' },
