@@ -272,7 +272,7 @@ export class Pipeline {
     boundary: Boundary,
   ): Promise<Shaped> {
     if (result.kind === 'rows') {
-      return shapeRows(await readRows(session, call, result, args), result, boundary, this.#settings);
+      return shapeRows(await readRows(session, call, result, args, true), result, boundary, this.#settings);
     }
     if (result.kind === 'written') throw new ToolError('internal', 'A read has no written result.');
     const record = at(await session.send(call), result.root);

@@ -14,7 +14,7 @@ const DEFAULT_LOGIN = 'jonas';
 export const options = {
   port: { value: '<n>', help: 'serve the demo Redmine alone, on this port of 127.0.0.1; 0: any that is free' },
   keep: { value: '<file>', help: 'keep what is changed in this file, and begin with it the next time' },
-  as: { value: '<login>', help: `who the server works as; else ${DEFAULT_LOGIN}` },
+  as: { value: '<user>', help: `who the server works as; else ${DEFAULT_LOGIN}` },
 };
 export const about =
   'Everything happens in this process: the projects of a small team, whose days end today. What the demo cannot do it ' +

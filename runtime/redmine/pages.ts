@@ -14,6 +14,8 @@ export interface PageRequest {
   readonly limit: number;
   /** Rows that one request may ask for; Redmine gives at most 100 (ApplicationController#api_offset_and_limit). */
   readonly perRequest: number;
+  /** As many are wanted as `limit` says; else it is only a bound, and few are expected. */
+  readonly expectsMany?: boolean;
 }
 
 export interface Pages {
@@ -27,7 +29,7 @@ export interface Pages {
   readonly moved: boolean;
 }
 
-/** Who asks for more pages than this expects many: the second is asked for together with the first. */
+/** Who wants more pages than this gets the second together with the first. */
 const FEW_PAGES = 4;
 
 /**
@@ -36,9 +38,9 @@ const FEW_PAGES = 4;
  * when a row came twice.
  */
 export async function readPages(fetcher: FetchPage, request: PageRequest): Promise<Pages> {
-  const { offset, limit, perRequest } = request;
+  const { offset, limit, perRequest, expectsMany = false } = request;
   const asked = Math.min(limit, perRequest);
-  const isExport = limit > FEW_PAGES * perRequest;
+  const isExport = expectsMany && limit > FEW_PAGES * perRequest;
   const [firstPage, fetchPage] = isExport ? withSecond(fetcher, offset, asked) : [fetcher(offset, asked), fetcher];
   const first = await firstPage;
   const read =

@@ -6,12 +6,16 @@ import { type Pages, readPages } from './pages.ts';
 import { recheck } from './recheck.ts';
 import type { RedmineSession } from './session.ts';
 
-/** Reads the rows that a call asks for, over as many pages as it takes. */
+/**
+ * Reads the rows that a call asks for, over as many pages as it takes.
+ * @param expectsMany somebody wants as many as the limit says, which else is a bound only
+ */
 export async function readRows(
   session: RedmineSession,
   call: Call,
   result: Pick<RowsResult, 'items' | 'noun'>,
   args: JsonObject,
+  expectsMany = false,
 ): Promise<Pages> {
   const limit = typeof args['limit'] === 'number' ? args['limit'] : paging.limit;
   const offset = typeof args['offset'] === 'number' ? args['offset'] : 0;
@@ -33,7 +37,7 @@ export async function readRows(
       session.context.progress?.(told.rows, total === null ? undefined : Math.min(limit, Math.max(0, total - offset)));
     return { rows, total };
   };
-  const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request });
+  const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request, expectsMany });
   await recheck(session, call, result, read);
   return read;
 }

@@ -19,7 +19,7 @@ function server(rows: readonly Json[], options: { cap?: number; total?: boolean 
 }
 
 const read = (fetch: FetchPage, offset: number, limit: number): Promise<Pages> =>
-  readPages(fetch, { offset, limit, perRequest: 100 });
+  readPages(fetch, { offset, limit, perRequest: 100, expectsMany: true });
 
 describe('T7: paging', () => {
   it('reads 250 of 300 rows, each once', async () => {
@@ -138,7 +138,7 @@ describe('T7: paging', () => {
           const { fetch } = server(rowsUpTo(count), { cap: total ? cap : perRequest, total });
           const seen: Json[] = [];
           for (let offset: number | null = 0; offset !== null; ) {
-            const pages: Pages = await readPages(fetch, { offset, limit, perRequest });
+            const pages: Pages = await readPages(fetch, { offset, limit, perRequest, expectsMany: true });
             expect(pages.moved).toBe(false);
             expect(pages.total).toBe(total ? count : null);
             expect(pages.rows.length).toBeLessThanOrEqual(limit);
