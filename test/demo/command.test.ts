@@ -129,11 +129,11 @@ describe('demo --keep', { timeout: 60_000 }, () => {
 
 describe('demo, used wrongly', { timeout: 60_000 }, () => {
   it.each([
-    [['--port', 'x'], '--port x is not a port'],
-    [['--port', '70000'], '--port 70000 is not a port'],
+    [['--port', 'x'], '--port "x" is no port'],
+    [['--port', '70000'], '--port "70000" is no port'],
     [['--as', 'nobody'], 'the demo has admin, mira, jonas'],
     [['--port', '0', '--as', 'tom'], '--as is for the server'],
-    [['--prot', '1'], "'--prot'"],
+    [['--prot', '1'], 'Nearest: --port'],
   ])('%j ends with 2 and says why', async (args, message) => {
     const { code, stderr } = await start(...args).ended;
     expect(stderr).toContain(message);
