@@ -28,7 +28,7 @@ export const commands: Readonly<Record<string, Command>> = {
     load: () => import('./http.ts'),
   },
   demo: {
-    usage: '[--port <n>] [--keep <file>] [--as <user>]',
+    usage: '[--port <n>] [--keep <file>]',
     summary: 'try it: serve with a small Redmine of its own; with --port that Redmine alone',
     load: () => import('./demo.ts'),
   },

@@ -211,7 +211,7 @@ function assignCustomFields(
 /** What a field without a value has: its default where it is new; nothing becomes an empty text when it is taken along. */
 function unset(field: CustomField, isTakenAlong: boolean): FieldValue {
   if (field.multiple) return field.default_value && !isTakenAlong ? [field.default_value] : [];
-  return isTakenAlong ? '' : field.default_value;
+  return isTakenAlong && field.field_format !== 'attachment' ? '' : field.default_value;
 }
 
 /** In the order of Redmine's validations. */

@@ -1,4 +1,4 @@
-import { type Answer, type Asked, cannot, find, included, listed, noContent, notFound, ok } from './answer.ts';
+import { type Answer, type Asked, cannot, find, included, listed, noContent, notFound, ok, Refusal } from './answer.ts';
 import { issueFilters, OPEN } from './issue-filters.ts';
 import { allowedStatuses } from './issue-rules.ts';
 import { above, below, updateParent } from './issue-tree.ts';
@@ -208,7 +208,7 @@ function reassign({ data, query }: Asked, project: Project, gone: ReadonlySet<Id
   const target = data.issues.find(
     ({ id, project_id }) => String(id) === query.get('reassign_to_id') && project_id === project.id,
   );
-  if (!target || gone.has(target.id)) throw cannot('say why time cannot be reassigned');
+  if (!target || gone.has(target.id)) throw new Refusal({ status: 406 }); // it would show its form
   for (const entry of data.time_entries) if (gone.has(entry.issue_id ?? 0)) entry.issue_id = target.id;
 }
 

@@ -22,10 +22,10 @@ const MOST_BYTES = 8 * 1024 * 1024;
  */
 export async function serveDemo(data: Data, port = 0, changed: () => void = () => {}): Promise<DemoServer> {
   const server = createServer((request, response) => {
-    answer(data, request, changed).then(
-      (answered) => send(response, answered),
-      (error: unknown) => send(response, { status: 500, body: { status: 500, error: String(error) } }),
-    );
+    answer(data, request, changed)
+      .catch((error: unknown) => ({ status: 500, body: { status: 500, error: String(error) } }))
+      .then((answered) => send(response, answered))
+      .catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

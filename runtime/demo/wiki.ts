@@ -135,7 +135,7 @@ export function putWikiPage(asked: Asked): Answer {
   if (!found) data.wiki_pages.push(page);
   attach(claim(asked, fields['uploads']), { type: 'WikiPage', id: page.id });
   if (found) return noContent;
-  const location = `/projects/${project.identifier}/wiki/${page.title}`;
+  const location = `/projects/${project.identifier}/wiki/${encodeURIComponent(page.title)}`;
   return created({ wiki_page: showPage(asked, page, current(page)) }, location);
 }
 
