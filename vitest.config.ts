@@ -23,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
+          exclude: ['test/live/demo.test.ts'],
           globalSetup: ['test/live/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -30,6 +31,16 @@ export default defineConfig({
           maxWorkers: 2,
           // They also share what is in them: what another file changed in between is tried once more, and reported.
           retry: 1,
+        },
+      },
+      {
+        test: {
+          name: 'demo',
+          // Compares every record of a Redmine with its copy: after the others, when nobody else writes there.
+          include: ['test/live/demo.test.ts'],
+          globalSetup: ['test/live/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

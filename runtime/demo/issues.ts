@@ -119,12 +119,12 @@ function columns(data: Data): Columns<Issue> {
   };
 }
 
-/** Version.fields_for_order_statement: those without a date come last. */
+/** Version.fields_for_order_statement: those without a date come last, and so do issues without a version. */
 function versionKey(data: Data, id: Id | null) {
   const version = byId(data.versions, id);
   return version
     ? [version.due_date === null ? 1 : 0, version.due_date, version.name, version.id]
-    : [null, null, null, null];
+    : [1, null, null, null];
 }
 
 const showFiles = (asked: Asked, issue: Issue) => ({

@@ -64,7 +64,8 @@ function texts(operator: string, values: readonly string[]): Test | undefined {
     case '~':
       return (value) => value !== null && every(value);
     case '!~':
-      return (value) => value !== null && !every(value);
+      // Each word is looked for by NOT LIKE (Query#sql_contains).
+      return (value) => value !== null && !words.some((word) => contains(String(value), word));
     case '*~':
       return some((value, word) => value.includes(word));
     case '^':

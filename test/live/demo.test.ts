@@ -116,9 +116,10 @@ describe.each(newest)('Redmine $version', { timeout: 600_000 }, async (redmine) 
     return Object.entries(example?.filters?.(world) ?? {}).flatMap(([name, value]) => {
       const { is, path: other = path } = filterValue(value);
       const all = id === 'listIssues' && name !== 'status_id' ? { status_id: { is: 'any' } } : {};
-      return askedOf(operationOf(id).filters?.[name]?.kind, is).map(
-        (argument) => ({ path: other, filters: { [name]: argument, ...all }, query: { limit: 100 } }) as Request,
-      );
+      const asked = askedOf(operationOf(id).filters?.[name]?.kind, is);
+      return asked
+        .filter((argument) => !isFinerThanSeconds(name, argument))
+        .map((argument) => ({ path: other, filters: { [name]: argument, ...all }, query: { limit: 100 } }) as Request);
     });
   }
 
@@ -192,4 +193,12 @@ function summary({ status, body }: Plain): string {
   const rows = Object.values((body ?? {}) as Body).find(Array.isArray) as { id: number }[] | undefined;
   const { total_count, errors } = (body ?? {}) as Body;
   return `${status}: ${total_count ?? errors} rows, ids ${rows?.map(({ id }) => id).join(' ')}`;
+}
+
+/**
+ * Whether an issue was ever changed depends on fractions of a second where it was made a moment ago
+ * (IssueQuery#sql_for_updated_on_field), and the API shows seconds.
+ */
+function isFinerThanSeconds(name: string, { is }: FilterArgument): boolean {
+  return name === 'updated_on' && (is === 'any' || is === 'none');
 }
