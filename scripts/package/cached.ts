@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../redmine/paths.ts';
+
+const OPTIONS = [
+  // Another Node.js than npm's may be what runs it.
+  '--no-engine-strict',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--no-package-lock',
+  '--loglevel=error',
+];
 
 /**
  * Installs an npm package into a folder of its own in the cache, where it stays: for what tests run as a program and
@@ -12,15 +22,18 @@ import { cacheFolder } from '../redmine/paths.ts';
  * @returns that file
  */
 export function cached(folder: string, spec: string, file: string): string {
-  const prefix = join(cacheFolder(), folder);
-  const path = join(prefix, 'node_modules', file);
+  const home = join(cacheFolder(), folder);
+  const path = join(home, 'node_modules', file);
   if (!existsSync(path)) {
-    mkdirSync(prefix, { recursive: true });
-    const options = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
-    execFileSync('npm', ['install', '--prefix', prefix, ...options, spec], {
-      cwd: prefix,
+    // Elsewhere first: an install that was cut short is none.
+    const unfinished = `${home}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    execFileSync('npm', ['install', '--prefix', unfinished, ...OPTIONS, spec], {
+      cwd: unfinished,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    rmSync(home, { recursive: true, force: true });
+    renameSync(unfinished, home);
   }
   return path;
 }
