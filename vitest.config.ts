@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**', 'test/package/**'],
+          exclude: ['test/live/**', 'test/package/**', 'test/conformance/**'],
           testTimeout: 20_000,
         },
       },
@@ -17,6 +17,16 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           globalSetup: ['test/package/global-setup.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          globalSetup: ['test/conformance/global-setup.ts'],
+          testTimeout: 120_000,
+          // One program at a time: some scenarios of the suite wait for what has to come within a second or two.
+          fileParallelism: false,
         },
       },
       {

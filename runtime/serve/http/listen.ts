@@ -5,7 +5,7 @@ import { type App, createApp } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { SettingsError } from '../../config/report.ts';
 import type { Settings } from '../../config.ts';
-import { createServer } from '../server.ts';
+import { createServer, type ServerFactory } from '../server.ts';
 import { Handler } from './handler.ts';
 import { mcpOf } from './mcp.ts';
 import { Metrics } from './metrics.ts';
@@ -52,12 +52,13 @@ export async function listen(
   settings: Settings,
   http: HttpSettings,
   limits: Limits = limitsOf(settings, http),
+  build: ServerFactory = createServer,
 ): Promise<Running> {
   const metrics = new Metrics();
   const app = createApp(settings, { observer: metrics, secrets: http.token === undefined ? [] : [http.token] });
-  const sessions = new Sessions((client) => createServer(app, client), limits.sessions);
+  const sessions = new Sessions((client) => build(app, client), limits.sessions);
   const turns = new Turns(limits.turns);
-  const mcp = mcpOf(app, sessions);
+  const mcp = mcpOf(app, sessions, build);
   const handler = new Handler({ app, http, mcp, sessions, turns, metrics });
   const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
     void handler.handle(request, response);

@@ -1,6 +1,6 @@
 import { createMcpHandler, isInitializeRequest, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { App } from '../../app.ts';
-import { authInfoOf, type Client, canShowForm, createServer } from '../server.ts';
+import { authInfoOf, type Client, canShowForm, type ServerFactory } from '../server.ts';
 import type { Sessions, Who } from './sessions.ts';
 
 export interface Mcp {
@@ -13,8 +13,8 @@ export interface Mcp {
  * Both protocol eras over Streamable HTTP, from one factory: 2026-07-28 and clients that cannot ask a person without any
  * state here; others in sessions.
  */
-export function mcpOf(app: App, sessions: Sessions): Mcp {
-  const stateless = createMcpHandler(({ authInfo }) => createServer(app, clientIn(authInfo?.extra)), {
+export function mcpOf(app: App, sessions: Sessions, build: ServerFactory): Mcp {
+  const stateless = createMcpHandler(({ authInfo }) => build(app, clientIn(authInfo?.extra)), {
     onerror: (error) => app.log.debug('a request was refused by the protocol', { error }),
   });
   return {
