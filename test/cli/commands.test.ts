@@ -105,10 +105,10 @@ describe('config', () => {
       command: 'npx',
       args: ['-y', 'redmine-mcp@1.2.3'],
     });
-    expect(snippet(['--package', './redmine-mcp-1.2.3.tgz']).args).toEqual([
-      '-y',
-      `file:${process.cwd()}/redmine-mcp-1.2.3.tgz`,
-    ]);
+    const tarball = `file:${process.cwd()}/redmine-mcp-1.2.3.tgz`;
+    for (const spec of ['./redmine-mcp-1.2.3.tgz', tarball]) {
+      expect(snippet(['--package', spec]).args).toEqual(['-y', tarball]);
+    }
     expect(snippet([])).toMatchObject({ command: process.execPath, args: [main] });
   });
 

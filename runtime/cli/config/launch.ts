@@ -70,7 +70,7 @@ function thisFile() {
 function npx(spec: string) {
   const isFile = /\.tgz$/.test(spec);
   // What a bare path names npx would run as a program.
-  const args = ['-y', isFile ? `file:${resolve(spec)}` : spec];
+  const args = ['-y', isFile ? `file:${resolve(spec.replace(/^file:/, ''))}` : spec];
   // npx is a script there, which only a shell starts.
   return process.platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
 }
