@@ -14,7 +14,16 @@ import {
 } from './issue-rules.ts';
 import { above, below, isClosed } from './issue-tree.ts';
 import { isTrue } from './journals.ts';
-import { byId, type CustomField, type Data, type FieldValue, type Id, type Issue, type Project } from './store.ts';
+import {
+  byId,
+  CORE_FIELDS,
+  type CustomField,
+  type Data,
+  type FieldValue,
+  type Id,
+  type Issue,
+  type Project,
+} from './store.ts';
 
 /** Messages as Redmine writes them. */
 export type Errors = string[];
@@ -77,18 +86,7 @@ function hasField(data: Data, draft: Draft, name: string): boolean {
   return !SWITCHABLE.has(name) || (tracker?.core_fields.includes(name) ?? true);
 }
 
-const SWITCHABLE = new Set([
-  'assigned_to_id',
-  'category_id',
-  'fixed_version_id',
-  'parent_issue_id',
-  'start_date',
-  'due_date',
-  'estimated_hours',
-  'done_ratio',
-  'description',
-  'priority_id',
-]);
+const SWITCHABLE: ReadonlySet<string> = new Set(CORE_FIELDS);
 
 function assignProject({ data, access, draft, fields, was }: Change): void {
   const asked = String(fields['project_id'] ?? '');

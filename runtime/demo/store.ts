@@ -16,6 +16,20 @@ export interface Status extends Named {
   description: string | null;
 }
 
+/** Fields that a tracker may switch off (Tracker::CORE_FIELDS). */
+export const CORE_FIELDS = [
+  'assigned_to_id',
+  'category_id',
+  'fixed_version_id',
+  'parent_issue_id',
+  'start_date',
+  'due_date',
+  'estimated_hours',
+  'done_ratio',
+  'description',
+  'priority_id',
+];
+
 export interface Tracker extends Named {
   default_status_id: Id;
   description: string | null;

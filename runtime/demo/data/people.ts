@@ -1,6 +1,6 @@
 /** Accounts, roles and workflows of the demo: a small team that makes an app for ferry tickets. */
 import { createHash } from 'node:crypto';
-import type { Role, Status, Tracker, Transition, User } from '../store.ts';
+import { CORE_FIELDS, type Role, type Status, type Tracker, type Transition, type User } from '../store.ts';
 
 /** What everybody's password is: it opens nothing but a demo on loopback. */
 const PASSWORD = 'demo';
@@ -115,25 +115,12 @@ export const statuses: Status[] = [
   status(6, 'Rejected', true),
 ];
 
-const FIELDS = [
-  'assigned_to_id',
-  'category_id',
-  'fixed_version_id',
-  'parent_issue_id',
-  'start_date',
-  'due_date',
-  'estimated_hours',
-  'done_ratio',
-  'description',
-  'priority_id',
-];
-
 export const trackers: Tracker[] = ['Bug', 'Feature', 'Support'].map((name, index) => ({
   id: index + 1,
   name,
   default_status_id: 1,
   description: null,
-  core_fields: FIELDS,
+  core_fields: CORE_FIELDS,
 }));
 
 /** Managers may go anywhere; developers do not close; reporters answer and close what was resolved. */
