@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readHttpSettings } from '../../runtime/config/http.ts';
 import { refuseHttpModes } from '../../runtime/config/transport.ts';
-import { readSettings, SettingsError } from '../../runtime/config.ts';
+import { readSettings } from '../../runtime/config.ts';
+import { problemsIn } from './problems.ts';
 
 type Env = Record<string, string>;
 const KEY = '0123456789abcdef0123456789abcdef01234567';
@@ -9,15 +10,7 @@ const TOKEN = 'a-token-long-enough';
 
 const read = (env: Env) => readHttpSettings(env, readSettings(env, { tools: [], toolsets: [] }));
 
-function problems(env: Env): string[] {
-  try {
-    read(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map((problem) => problem.message);
-  }
-}
+const problems = (env: Env) => problemsIn(() => read(env));
 
 it('listens on loopback without any setting', () => {
   expect(read({})).toEqual({

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../runtime/config/table.ts';
-import { readSettings, SETTINGS, SettingsError, secretsOf } from '../../runtime/config.ts';
+import { readSettings, SETTINGS, secretsOf } from '../../runtime/config.ts';
+import { problemsIn } from './problems.ts';
 
 type Env = Record<string, string>;
 const KNOWN = { tools: ['list_issues', 'get_issue', 'delete_issue'], toolsets: ['issues', 'time', 'wiki'] };
@@ -19,16 +20,7 @@ const file = (name: string, content: string) => {
 
 const read = (env: Env) => readSettings(env, KNOWN);
 
-/** What the operator gets to see. */
-function problems(env: Env): string[] {
-  try {
-    read(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map((problem) => problem.message);
-  }
-}
+const problems = (env: Env) => problemsIn(() => read(env));
 
 describe('without any setting', () => {
   it('reads the defaults of the table', () => {
