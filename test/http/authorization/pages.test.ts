@@ -231,12 +231,14 @@ describe('where the access goes', () => {
 });
 
 describe('what was decided', () => {
-  const form = fc.array(
-    fc.tuple(
-      fc.oneof(fc.constantFrom('scope', 'decision', 'csrf', 'base'), fc.string()),
-      fc.oneof(fc.constantFrom('allow', 'deny', ...oauthScopes), fc.string()),
-    ),
+  const field = fc.tuple(
+    fc.constantFrom('scope', 'scope', 'scope', 'base', 'csrf', ''),
+    fc.oneof(fc.constantFrom(...oauthScopes), fc.string()),
   );
+  const decision = fc.tuple(fc.constant('decision'), fc.constantFrom('allow', 'allow', 'allow', 'deny', ''));
+  const form = fc
+    .tuple(fc.array(field), fc.array(decision, { maxLength: 2 }))
+    .map(([fields, decisions]) => [...fields, ...decisions]);
 
   it('is never more than was asked for, and always the base where it is anything', () => {
     fc.assert(
