@@ -1,8 +1,8 @@
 import { checkNames } from './config/names.ts';
 import { Reader } from './config/reader.ts';
 import { Report, SettingsError } from './config/report.ts';
-import { type ChoiceOf, SECRET_VARIABLES, SETTINGS } from './config/table.ts';
-import { type Budget, isLoopback, parseFlag, type RedmineVersion } from './config/values.ts';
+import { type ChoiceOf, SECRET_VARIABLES } from './config/table.ts';
+import { type Budget, isLoopback, type RedmineVersion } from './config/values.ts';
 
 export { SettingsError } from './config/report.ts';
 export { SETTINGS } from './config/table.ts';
@@ -90,7 +90,6 @@ export function readSettings(
     auditFile: read.path('REDMINE_MCP_AUDIT_FILE'),
     logLevel: read.choice('REDMINE_MCP_LOG_LEVEL'),
   };
-  refuseMissing(env, read, report);
   checkNames(env, report);
   if (report.problems.length > 0) throw new SettingsError(report.problems);
   warn(settings, report);
@@ -128,16 +127,6 @@ function readCredential(read: Reader, report: Report): Credential | undefined {
   if (key !== undefined) return Object.freeze({ kind: 'api-key', key });
   if (username === undefined || password === undefined) return undefined;
   return Object.freeze({ kind: 'basic', username, password });
-}
-
-/** Settings of what this version does not have: nobody may believe that they are in force. */
-function refuseMissing(env: NodeJS.ProcessEnv, read: Reader, report: Report): void {
-  for (const { name, kind, missing } of SETTINGS) {
-    if (missing === undefined || !read.given(name)) continue;
-    // Off is what holds anyway.
-    if (kind === 'flag' && parseFlag(env[name] ?? '') === false) continue;
-    report.problem(name, `${name} is not supported in this version, which has not got ${missing}. Remove it.`);
-  }
 }
 
 function warn({ url, credential, ssl }: Pick<Settings, 'url' | 'credential' | 'ssl'>, report: Report): void {

@@ -116,6 +116,7 @@ const MEND = {
   'api-key': 'Check REDMINE_API_KEY: it stands under My account in Redmine. The account may also be locked.',
   'per-user': 'Check the header X-Redmine-API-Key: the key stands under My account. The account may also be locked.',
   oauth: 'Log in again.',
+  'oauth-server': 'Log in again.',
 } as const satisfies Record<Settings['authMode'], string>;
 
 const API_IS_OFF =

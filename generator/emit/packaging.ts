@@ -27,8 +27,6 @@ export interface SettingFacts {
   readonly min?: number;
   readonly max?: number;
   readonly secret?: true;
-  /** What it belongs to that this version does not have. */
-  readonly missing?: string;
   /** The one command that it is for. Both files start the server over stdio. */
   readonly only?: string;
   readonly form?: { readonly title: string; readonly needed?: true };
@@ -38,7 +36,7 @@ const TITLE = 'Redmine';
 
 /** server.json and manifest.json: what registries and installers are told, of one source with what runs. */
 export function packagingFiles(model: Model, about: PackageFacts, settings: readonly SettingFacts[]): Files {
-  const offered = settings.filter(({ missing, only }) => missing === undefined && only === undefined);
+  const offered = settings.filter(({ only }) => only === undefined);
   return new Map([
     ['server.json', prettyJson(registryEntry(about, offered))],
     ['manifest.json', prettyJson(bundleManifest(model, about, offered))],

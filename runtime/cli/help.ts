@@ -46,7 +46,7 @@ ${definitions(settings(), terminal)}
 }
 
 function settings(): [string, string][] {
-  return SETTINGS.filter(({ missing }) => missing === undefined).map((setting) => {
+  return SETTINGS.map((setting) => {
     const file = setting.secret ? ` (or ${setting.name}_FILE)` : '';
     const standard = defaultText(setting);
     const only = setting.only === undefined ? '' : `${setting.only}: `;

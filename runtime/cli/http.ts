@@ -1,4 +1,6 @@
 import { type HttpSettings, readHttpSettings } from '../config/http.ts';
+import { nodeProblem } from '../config/oauth.ts';
+import { SettingsError } from '../config/report.ts';
 import type { Settings } from '../config.ts';
 import { listen } from '../serve/http/listen.ts';
 import { readArguments } from './arguments.ts';
@@ -7,7 +9,7 @@ import { settingsFrom } from './settings.ts';
 
 export const about =
   'Serves Streamable HTTP at /mcp until SIGTERM or SIGINT. REDMINE_AUTH_MODE decides whose account it works as. Other ' +
-  'addresses than loopback need REDMINE_MCP_HTTP_TOKEN, per-user or oauth. redmine-mcp --help lists its settings (http: …), and ' +
+  'addresses than loopback need REDMINE_MCP_HTTP_TOKEN, per-user, oauth or oauth-server. redmine-mcp --help lists its settings (http: …), and ' +
   'redmine-mcp doctor checks them.';
 
 /** `redmine-mcp http`: many clients over Streamable HTTP, until SIGTERM or SIGINT. */
@@ -24,6 +26,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 /** @throws SettingsError with the problems of all settings at once */
 function read(env: NodeJS.ProcessEnv): { settings: Settings; http: HttpSettings } {
   const settings = settingsFrom(env);
+  const message = nodeProblem(settings, process.versions.node);
+  if (message !== undefined) throw new SettingsError([{ name: 'REDMINE_AUTH_MODE', message }]);
   return { settings, http: readHttpSettings(env, settings) };
 }
 

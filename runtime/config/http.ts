@@ -1,7 +1,9 @@
 import type { Settings } from '../config.ts';
-import { checkOAuth, type OAuthSettings, readOAuth } from './oauth.ts';
+import type { StateSettings } from '../state/open.ts';
+import { type AuthorizationSettings, checkOAuth, type OAuthSettings, readAuthorization, readOAuth } from './oauth.ts';
 import { Reader } from './reader.ts';
 import { Report, SettingsError } from './report.ts';
+import { readState } from './state.ts';
 import { SECRET_VARIABLES } from './table.ts';
 import { isLoopbackName } from './values.ts';
 
@@ -23,6 +25,9 @@ export interface HttpSettings {
   readonly rateLimit: number;
   /** In oauth mode. */
   readonly oauth: OAuthSettings | undefined;
+  /** In oauth-server mode. */
+  readonly authorization: AuthorizationSettings | undefined;
+  readonly state: StateSettings;
   readonly warnings: readonly string[];
 }
 
@@ -33,16 +38,19 @@ export function readHttpSettings(env: NodeJS.ProcessEnv, settings: Settings): Ht
   const report = new Report(SECRET_VARIABLES.map((name) => (env[name] ?? '').trim()));
   const read = new Reader(env, report);
   const host = read.text('SERVER_HOST')?.toLowerCase() ?? '127.0.0.1';
+  const publicUrl = read.url('REDMINE_MCP_BASE_URL');
   const http = {
     host,
     port: read.integer('SERVER_PORT'),
     isLoopback: isLoopbackName(inUrl(host)),
-    publicUrl: read.url('REDMINE_MCP_BASE_URL'),
+    publicUrl,
     token: read.secret('REDMINE_MCP_HTTP_TOKEN')?.trim(),
     allowedHosts: read.list('REDMINE_MCP_ALLOWED_HOSTS').map((name) => name.toLowerCase()),
     allowedOrigins: read.list('REDMINE_MCP_ALLOWED_ORIGINS'),
     rateLimit: read.integer('REDMINE_MCP_RATE_LIMIT'),
     oauth: readOAuth(settings, read, report),
+    authorization: readAuthorization(settings, publicUrl, read, report),
+    state: readState(read, report),
   };
   checkAddresses(http, report);
   checkToken(http, read, report);

@@ -15,16 +15,14 @@ const noPlugin = mention('it covers Redmine itself, without tools for plugins');
 const noFiles = mention('no attachment is stored on disk or served by URL');
 const otherHttp = mention('"redmine-mcp http" has settings of its own; --help lists them');
 const noOAuth = stop(
-  'this version has no authorization server of its own; with REDMINE_AUTH_MODE=oauth Redmine is one',
+  'REDMINE_AUTH_MODE=oauth-server has an authorization server of its own, and with REDMINE_AUTH_MODE=oauth Redmine is one',
 );
 const noPerUser = stop(
   'in per-user mode each request brings the key of its user in X-Redmine-API-Key, and nothing else is trusted',
 );
 const noFill = mention('values are never filled in; the call names the custom fields');
 const tools = stop('tools are chosen with REDMINE_MCP_TOOLS (comma separated; names as in "redmine-mcp tools")');
-const stateKey = stop(
-  'the key for state is REDMINE_MCP_STATE_KEY, with the mode oauth-server, which this version lacks',
-);
+const stateKey = stop('the key for state is REDMINE_MCP_STATE_KEY, in the mode oauth-server');
 const introspect = stop(
   'Redmine itself says what a token is for; whose tokens are taken is REDMINE_OAUTH_CLIENT_ID, in oauth mode',
 );

@@ -11,8 +11,6 @@ interface Common {
   secret?: true;
   /** Over stdio nothing reads it. */
   only?: 'http';
-  /** What the setting belongs to that this version does not have. Such a setting is refused, never ignored. */
-  missing?: string;
   /** Installers that have a form ask for it under this title; `needed`: nothing works without it. */
   form?: { readonly title: string; readonly needed?: true };
 }
@@ -36,8 +34,6 @@ export type Setting = Common &
       }
   );
 
-const OAUTH_SERVER = 'an authorization server of its own';
-
 export const TABLE = {
   REDMINE_URL: {
     kind: 'url',
@@ -55,13 +51,13 @@ export const TABLE = {
   REDMINE_AUTH_MODE: {
     kind: 'choice',
     default: 'api-key',
-    allowed: ['api-key', 'per-user', 'oauth'],
-    aliases: { legacy: 'api-key', 'legacy-per-user': 'per-user' },
+    allowed: ['api-key', 'per-user', 'oauth', 'oauth-server'],
+    aliases: { legacy: 'api-key', 'legacy-per-user': 'per-user', 'oauth-proxy': 'oauth-server' },
     missingValues: {
-      values: ['oauth-server', 'oauth-proxy', 'api-key-login'],
-      reason: 'this build serves api-key, per-user and oauth',
+      values: ['api-key-login'],
+      reason: 'it serves api-key, per-user, oauth and oauth-server',
     },
-    help: 'who is the user in Redmine: api-key, one configured account; per-user, the key that each HTTP request brings; oauth, the token that Redmine (6.1+) issued',
+    help: 'who is the user in Redmine: api-key, one configured account; per-user, the key that each HTTP request brings; oauth, the token that Redmine (6.1+) issued; oauth-server, who logged in at Redmine (6.1+) through this server',
   },
   REDMINE_SSL_VERIFY: { kind: 'flag', default: true, help: 'verify the TLS certificate of Redmine' },
   REDMINE_SSL_CERT: { kind: 'path', unset: 'system CAs', help: 'file with the CA certificates to trust (PEM)' },
@@ -150,7 +146,7 @@ export const TABLE = {
     kind: 'text',
     only: 'http',
     unset: '127.0.0.1',
-    help: 'address to listen on; one that others reach needs REDMINE_MCP_HTTP_TOKEN, per-user or oauth',
+    help: 'address to listen on; one that others reach needs REDMINE_MCP_HTTP_TOKEN or a mode that is not api-key',
   },
   SERVER_PORT: {
     kind: 'integer',
@@ -184,17 +180,33 @@ export const TABLE = {
     kind: 'text',
     only: 'http',
     unset: 'any',
-    help: "http, oauth: id of Redmine's application; tokens of others are refused",
+    help: "http, oauth and oauth-server: id of Redmine's application; oauth refuses tokens of others",
   },
-  REDMINE_OAUTH_CLIENT_SECRET: { kind: 'text', secret: true, missing: OAUTH_SERVER, help: "Redmine's application" },
+  REDMINE_OAUTH_CLIENT_SECRET: {
+    kind: 'text',
+    only: 'http',
+    secret: true,
+    help: "http, oauth-server: secret of Redmine's application",
+  },
   REDMINE_MCP_SCOPES: {
     kind: 'list',
     only: 'http',
     unset: 'as needed',
-    help: 'http, oauth: scopes that clients are told to ask for, comma separated; those of the application',
+    help: 'http, oauth and oauth-server: scopes that clients may ask for, comma separated; those of the application',
   },
-  REDMINE_MCP_STATE_KEY: { kind: 'text', secret: true, missing: OAUTH_SERVER, help: 'key that encrypts state' },
-  REDMINE_MCP_STATE_URL: { kind: 'text', missing: OAUTH_SERVER, help: 'where state lives' },
+  REDMINE_MCP_STATE_KEY: {
+    kind: 'text',
+    only: 'http',
+    secret: true,
+    help: 'key that state is encrypted with, 32 characters at least; several, the newest first, while keys are changed',
+  },
+  REDMINE_MCP_STATE_URL: {
+    kind: 'text',
+    only: 'http',
+    secret: true,
+    unset: 'memory',
+    help: 'where state lives: memory, file:<path>, redis://… or rediss://…',
+  },
 } as const satisfies Record<string, Setting>;
 
 type Table = typeof TABLE;

@@ -13,7 +13,7 @@ export interface Network {
   isProxied(): boolean;
 }
 
-const internet: Network = {
+export const internet: Network = {
   resolve: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
   isAllowed: isPublicAddress,
   isProxied: () =>
@@ -49,13 +49,26 @@ export async function fetchRemote(
   const deadlineAt = Date.now() + limits.timeoutMs;
   let current = url;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    const target = await checkedTarget(argument, current, limits, network);
-    const result = await get(target, { ...limits, timeoutMs: Math.max(1, deadlineAt - Date.now()) });
-    if (result.kind === 'failed') throw failure(argument, result, limits);
-    if (result.status === 200) return { filename: nameIn(target.url), bytes: bodyOf(argument, result) };
-    current = redirectOf(argument, target.url, result);
+    const left = { ...limits, timeoutMs: Math.max(1, deadlineAt - Date.now()) };
+    const result = await fetchOnce(argument, current, left, network);
+    const from = new URL(current);
+    if (result.status === 200) return { filename: nameIn(from), bytes: result.body };
+    current = redirectOf(argument, from, result);
   }
   throw broken(argument, `redirects more than ${MOST_REDIRECTS} times`);
+}
+
+/** One request, whatever its status; guarded as `fetchRemote` is. @throws ToolError */
+export async function fetchOnce(
+  argument: string,
+  url: string,
+  limits: FetchLimits,
+  network: Network,
+): Promise<Answered> {
+  const target = await checkedTarget(argument, url, limits, network);
+  const result = await get(target, limits);
+  if (result.kind === 'failed') throw failure(argument, result, limits);
+  return result.status === 200 ? { ...result, body: bodyOf(argument, result) } : result;
 }
 
 function bodyOf(argument: string, { headers, body }: Answered): Buffer {

@@ -6,7 +6,29 @@ import { RESERVED_HEADERS } from './reserved-headers.ts';
 export type Credential =
   | { readonly kind: 'api-key'; readonly key: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  | { readonly kind: 'bearer'; readonly token: string };
+  | {
+      readonly kind: 'bearer';
+      /** The one to use now: it changes when it is renewed. */
+      readonly token: string;
+      /**
+       * Gets another token in the place of one that Redmine refused.
+       * @returns whether there is one now
+       * @throws ToolError why there is none
+       */
+      readonly renew?: (refused: string) => Promise<boolean>;
+    };
+
+/** What is sent, and once more where its token is refused and can be renewed: what Redmine refuses so it has not done. */
+export async function renewing<T>(
+  credential: Credential,
+  send: () => Promise<T>,
+  isRefused: (answer: T) => boolean,
+): Promise<T> {
+  if (credential.kind !== 'bearer' || !credential.renew) return send();
+  const { token } = credential;
+  const answer = await send();
+  return isRefused(answer) && (await credential.renew(token)) ? send() : answer;
+}
 
 /**
  * The header that carries the credential, in lower case.

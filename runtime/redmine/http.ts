@@ -7,7 +7,7 @@ import type { Observer } from '../observer.ts';
 import { type Asked, failureError, type RedmineAnswer, readAnswer, readFile } from './answer.ts';
 import { parseBody } from './body.ts';
 import { isTlsProblem } from './causes.ts';
-import { type Credential, credentialHeader, extraHeaders } from './credential.ts';
+import { type Credential, credentialHeader, extraHeaders, renewing } from './credential.ts';
 import { type Answered, type Exchanged, exchange, type WireRequest } from './exchange.ts';
 import { buildQuery } from './query.ts';
 import { renamedTo } from './redirect.ts';
@@ -145,10 +145,11 @@ export class RedmineHttp {
     this.#refuseWrite(operation, name, context);
     const body = file ?? (call.body === undefined ? undefined : JSON.stringify(call.body, emptied));
     const path = `${buildPath(operation, call.path)}${buildQuery(operation, call)}`;
-    const request = this.#request(operation.method, path, context, credentialHeader(context.credential), body);
-    const asked = { ...this.#asked(name, operation, request, context.requestId), ...limit };
+    const request = () => this.#request(operation.method, path, context, credentialHeader(context.credential), body);
+    const asked = { ...this.#asked(name, operation, request(), context.requestId), ...limit };
     // The slot is kept during pauses between tries: a server that asks for patience gets it from the whole call.
-    const result = await context.limit(() => this.#tries(operation, request, context.signal, limit.maxBytes));
+    const send = () => context.limit(() => this.#tries(operation, request(), context.signal, limit.maxBytes));
+    const result = await renewing(context.credential, send, (each) => each.kind === 'answered' && each.status === 401);
     if (result.kind === 'failed') throw failureError(asked, result, context.signal);
     return { asked, answered: result };
   }

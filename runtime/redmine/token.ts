@@ -1,7 +1,7 @@
 import { ToolError } from '../errors.ts';
 import { at, isList } from '../json.ts';
 import type { Scopes } from '../policy/scopes.ts';
-import { type Credential, credentialHeader } from './credential.ts';
+import { type Credential, credentialHeader, renewing } from './credential.ts';
 import type { CallContext, RedmineHttp } from './http.ts';
 
 /** What Redmine says of an OAuth token that it issued (Doorkeeper::TokenInfoController, from 6.1 on). */
@@ -23,7 +23,8 @@ export async function readToken(
   context: CallContext,
   credential: Extract<Credential, { kind: 'bearer' }>,
 ): Promise<TokenInfo> {
-  const { status, body } = await http.oauth('/oauth/token/info', context, credentialHeader(credential));
+  const ask = () => http.oauth('/oauth/token/info', context, credentialHeader(credential));
+  const { status, body } = await renewing(credential, ask, (answer) => answer.status === 401);
   if (status === 401) throw new ToolError('unauthenticated', UNKNOWN_TOKEN);
   if (status === 404) throw new ToolError('unsupported_version', 'Redmine issues OAuth tokens from 6.1 on.');
   const owner = at(body, 'resource_owner_id');

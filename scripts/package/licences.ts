@@ -38,6 +38,9 @@ export function bundledPackages(root: string, { inputs, outputs }: Metafile): Bu
   return [...folders].map((folder) => readPackage(root, folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Packages that are published without the file, by the project whose own has the same licence and the same owners. */
+const SAME_PROJECT: Readonly<Record<string, string>> = { 'koa-compose': 'koa' };
+
 function readPackage(root: string, folder: string): Bundled {
   const path = join(root, folder);
   if (!existsSync(path)) throw new Error(`${folder} is in the bundle, and its licence is not here`);
@@ -46,9 +49,11 @@ function readPackage(root: string, folder: string): Bundled {
     version: string;
     license?: string;
   };
-  const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
+  const other = SAME_PROJECT[name];
+  const place = other === undefined ? path : join(root, 'node_modules', other);
+  const file = readdirSync(place).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
   if (!file || !license) throw new Error(`${folder} is in the bundle, and has no licence that can be passed on`);
-  return { name, version, licence: license, text: readFileSync(join(path, file), 'utf8').trim() };
+  return { name, version, licence: license, text: readFileSync(join(place, file), 'utf8').trim() };
 }
 
 /** The file that the package carries. */

@@ -23,6 +23,8 @@ it('listens on loopback without any setting', () => {
     allowedOrigins: [],
     rateLimit: 600,
     oauth: undefined,
+    authorization: undefined,
+    state: { url: undefined, keys: [] },
     warnings: [],
   });
 });

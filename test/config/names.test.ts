@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MOVED } from '../../runtime/config/moved.ts';
 import { VARIABLES } from '../../runtime/config/table.ts';
-import { readSettings, SETTINGS, SettingsError } from '../../runtime/config.ts';
+import { readSettings, SettingsError } from '../../runtime/config.ts';
 
 /** What is said about variables that are not ours, or not (yet) served. */
 function said(env: Record<string, string>): { problems: string[]; warnings: readonly string[] } {
@@ -121,23 +121,5 @@ describe('names of the server that people come from', () => {
 describe('settings of HTTP alone', () => {
   it("may be nonsense over stdio: the general ones may be another program's", () => {
     expect(said({ SERVER_PORT: 'tcp://10.0.0.1:80', SERVER_HOST: 'a b' })).toEqual({ problems: [], warnings: [] });
-  });
-});
-
-describe('settings of what this version does not have', () => {
-  const missing = SETTINGS.filter((setting) => setting.missing !== undefined);
-  it('are all refused', () => {
-    const env = Object.fromEntries(missing.map(({ name, kind }) => [name, kind === 'flag' ? 'true' : 'x']));
-    expect(said(env).problems).toEqual(
-      missing.map(
-        ({ name, missing: what }) => `${name} is not supported in this version, which has not got ${what}. Remove it.`,
-      ),
-    );
-  });
-
-  it('are refused as files too', () => {
-    expect(said({ REDMINE_MCP_STATE_KEY_FILE: '/x' }).problems).toEqual([
-      'REDMINE_MCP_STATE_KEY is not supported in this version, which has not got an authorization server of its own. Remove it.',
-    ]);
   });
 });

@@ -241,9 +241,9 @@ describe('problems', () => {
     [
       'a mode of a later version',
       {
-        given: { REDMINE_AUTH_MODE: 'oauth-proxy' },
+        given: { REDMINE_AUTH_MODE: 'api-key-login' },
         want: [
-          'REDMINE_AUTH_MODE is "oauth-proxy", which is not supported in this version: this build serves api-key, per-user and oauth. Correct or remove it (default: api-key).',
+          'REDMINE_AUTH_MODE is "api-key-login", which is not supported in this version: it serves api-key, per-user, oauth and oauth-server. Correct or remove it (default: api-key).',
         ],
       },
     ],
@@ -252,7 +252,7 @@ describe('problems', () => {
       {
         given: { REDMINE_AUTH_MODE: 'apikey' },
         want: [
-          'REDMINE_AUTH_MODE is "apikey". Allowed: api-key, per-user, oauth, legacy, legacy-per-user. Nearest: api-key. Correct or remove it (default: api-key).',
+          'REDMINE_AUTH_MODE is "apikey". Allowed: api-key, per-user, oauth, oauth-server, legacy, legacy-per-user, oauth-proxy. Nearest: api-key. Correct or remove it (default: api-key).',
         ],
       },
     ],
@@ -574,6 +574,7 @@ describe('the table', () => {
       'REDMINE_MCP_HTTP_TOKEN',
       'REDMINE_OAUTH_CLIENT_SECRET',
       'REDMINE_MCP_STATE_KEY',
+      'REDMINE_MCP_STATE_URL',
     ]);
   });
 

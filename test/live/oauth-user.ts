@@ -1,33 +1,56 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redmine } from '../../scripts/redmine/testbed.ts';
 
-/** A browser without a screen: it keeps cookies, sends forms, and goes where it is sent. */
-class Browser {
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly path: string;
+}
+
+/** A browser without a screen: it keeps cookies, sends forms, and goes where it is sent. Hosts share cookies over ports. */
+export class Browser {
   readonly #origin: string;
-  readonly #cookies = new Map<string, string>();
+  #cookies: readonly Cookie[] = [];
 
   constructor(origin: string) {
     this.#origin = origin;
   }
 
   async get(path: string): Promise<Response> {
-    return this.#keep(await fetch(new URL(path, this.#origin), { headers: this.#headers(), redirect: 'manual' }));
+    const url = new URL(path, this.#origin);
+    return this.#keep(url, await fetch(url, { headers: this.#headers(url), redirect: 'manual' }));
   }
 
-  async post(path: string, form: Record<string, string>): Promise<Response> {
-    const headers = { ...this.#headers(), 'content-type': 'application/x-www-form-urlencoded' };
-    const body = new URLSearchParams(form).toString();
-    return this.#keep(await fetch(new URL(path, this.#origin), { method: 'POST', headers, body, redirect: 'manual' }));
+  post(path: string, form: Record<string, string>): Promise<Response> {
+    return this.send(path, new URLSearchParams(form));
   }
 
-  #headers() {
-    return { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+  async send(path: string, form: URLSearchParams): Promise<Response> {
+    const url = new URL(path, this.#origin);
+    const headers = { ...this.#headers(url), 'content-type': 'application/x-www-form-urlencoded' };
+    const body = form.toString();
+    return this.#keep(url, await fetch(url, { method: 'POST', headers, body, redirect: 'manual' }));
   }
 
-  #keep(response: Response): Response {
+  /** Every cookie that it has, as text. */
+  cookies(): string {
+    return JSON.stringify(this.#cookies);
+  }
+
+  /** RFC 6265 section 5.1.4, as far as it is needed here. */
+  #headers({ pathname }: URL) {
+    const sent = this.#cookies.filter(
+      ({ path }) => pathname === path || pathname.startsWith(path.replace(/\/?$/, '/')),
+    );
+    return { cookie: sent.map(({ name, value }) => `${name}=${value}`).join('; ') };
+  }
+
+  #keep({ pathname }: URL, response: Response): Response {
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      this.#cookies.set(name, value);
+      const path = /; *path=([^;]*)/i.exec(line)?.[1] ?? pathname.replace(/\/[^/]*$/, '/');
+      const others = this.#cookies.filter((each) => each.name !== name || each.path !== path);
+      this.#cookies = value === '' ? others : [...others, { name, value, path }];
     }
     return response;
   }
@@ -42,31 +65,40 @@ function consentOf(page: string): Record<string, string> {
   return Object.fromEntries(inputs.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')]));
 }
 
-const decode = (text: string) =>
+export const decode = (text: string) =>
   text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#x2F;', '/');
 
 /**
  * A user follows an address of Redmine's authorization endpoint: logs in, allows what is asked for, and is sent to the
  * client. @returns where to
  */
-export async function allow(redmine: Redmine, login: string, authorization: URL): Promise<URL> {
-  const browser = new Browser(redmine.url);
-  const { password } = redmine.seed;
-  const page = await (await browser.get('/login')).text();
-  const token = /name="authenticity_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
-  const back = await browser.post('/login', { authenticity_token: decode(token), username: login, password });
-  if (back.status !== 302) throw new Error(`${login} could not log in: ${back.status}`);
-
-  const path = authorization.pathname + authorization.search;
-  let answer = await browser.get(path);
+export async function allow(
+  redmine: Redmine,
+  login: string,
+  authorization: URL,
+  browser = new Browser(redmine.url),
+): Promise<URL> {
+  await logInAt(redmine, login, browser);
+  let answer = await browser.get(authorization.href);
   if (answer.status === 200) {
     const fields = consentOf(await answer.text());
     if (!fields['client_id']) throw new Error('Redmine asked for no consent');
-    answer = await browser.post('/oauth/authorize', fields);
+    answer = await browser.post(new URL('/oauth/authorize', redmine.url).href, fields);
   }
   const location = answer.headers.get('location');
   if (!location) throw new Error(`no redirect but ${answer.status}`);
   return new URL(location, redmine.url);
+}
+
+async function logInAt(redmine: Redmine, username: string, browser: Browser): Promise<void> {
+  const { password } = redmine.seed;
+  const response = await browser.get(new URL('/login', redmine.url).href);
+  // Who is logged in already is sent on.
+  if (response.status !== 200) return;
+  const token = /name="authenticity_token" value="([^"]+)"/.exec(await response.text())?.[1] ?? '';
+  const form = { authenticity_token: decode(token), username, password };
+  const back = await browser.post(new URL('/login', redmine.url).href, form);
+  if (back.status !== 302) throw new Error(`${username} could not log in: ${back.status}`);
 }
 
 export interface Tokens {

@@ -28,8 +28,8 @@ afterAll(() => {
 });
 
 /** Starts it on a port of its own. Nothing of this machine's environment reaches its settings. */
-export async function startHttp(env: Env): Promise<Served> {
-  const child = spawnHttp({ SERVER_PORT: '0', ...env });
+export async function startHttp(env: Env, node = process.execPath): Promise<Served> {
+  const child = spawnHttp({ SERVER_PORT: '0', ...env }, node);
   running.add(child.process);
   const exit = once(child.process, 'exit').then(([code]) => {
     running.delete(child.process);
@@ -53,8 +53,8 @@ export async function refusedStart(env: Env): Promise<{ code: number | null; std
   return { code, stderr: child.stderr() };
 }
 
-function spawnHttp(env: Env) {
-  const process_ = spawn(process.execPath, [BUNDLE, 'http'], {
+function spawnHttp(env: Env, node = process.execPath) {
+  const process_ = spawn(node, [BUNDLE, 'http'], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

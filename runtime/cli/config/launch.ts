@@ -21,9 +21,7 @@ const EXAMPLE_URL = 'https://redmine.example.com';
  * @param spec a package for npx, such as redmine-mcp@1.2.3 or the path of a tarball; without it this very file is started
  */
 export function launchOf(settings: Settings, env: NodeJS.ProcessEnv, spec: string | undefined): Launch {
-  const set = SETTINGS.filter(({ missing, only }) => missing === undefined && only === undefined).flatMap((setting) =>
-    variablesOf(setting, env),
-  );
+  const set = SETTINGS.filter(({ only }) => only === undefined).flatMap((setting) => variablesOf(setting, env));
   const isSet = (name: string) => set.some((variable) => variable.name === name);
   const secrets = set.filter(({ isSecret }) => isSecret).map(({ name }) => name);
   const shown = set.filter(({ isSecret }) => !isSecret).map(({ name, value }) => [name, value] as const);

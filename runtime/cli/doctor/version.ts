@@ -45,7 +45,7 @@ export const oauth: Check = {
   async run(visit) {
     const result = await visit.look(TOKEN_INFO);
     const issues = result.kind === 'answered' && result.status === 401 && !(await answersEverything(visit));
-    if (visit.settings.authMode !== 'oauth') {
+    if (!visit.settings.authMode.startsWith('oauth')) {
       return issues
         ? ok('Redmine can issue OAuth tokens (the REDMINE_AUTH_MODE in use does not need them).')
         : skipped('this Redmine issues no OAuth tokens, or a gate hides that: 6.1 or later does');

@@ -6,7 +6,7 @@ import { type Caller, callerOf } from '../../caller.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { ToolError } from '../../errors.ts';
 import type { Identity, Turn } from '../../identity.ts';
-import type { OAuth } from './oauth/oauth.ts';
+import type { OAuthMode } from './oauth/mode.ts';
 import { Refusal } from './refusal.ts';
 
 /** One HTTP request whose sender is to be found out. */
@@ -24,7 +24,7 @@ export interface Asking {
 export type Authenticator = (asking: Asking) => Promise<Caller | undefined>;
 
 /** Who is the user is decided by the mode; that the program may call at all, by the token, where there is one. */
-export function authenticatorOf(app: App, { token }: HttpSettings, prove: Prover, oauth?: OAuth): Authenticator {
+export function authenticatorOf(app: App, { token }: HttpSettings, prove: Prover, oauth?: OAuthMode): Authenticator {
   if (oauth) return (asking) => oauth.authenticate(asking);
   const authenticate = app.settings.authMode === 'per-user' ? ownKey(prove) : configuredAccount(app);
   if (token === undefined) return authenticate;

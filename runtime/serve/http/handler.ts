@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toolsets } from '../../../generated/index.ts';
 import type { App } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import type { Narrowing } from '../../policy/enabled.ts';
+import { StateUnavailable } from '../../state/store.ts';
 import { REQUEST_ID } from '../server.ts';
 import {
   type Asking,
@@ -17,9 +17,8 @@ import { corsHeaders, Guards } from './guards.ts';
 import type { Mcp } from './mcp.ts';
 import type { Metrics } from './metrics.ts';
 import { bodyOf, sendResponse, Unfinished, webRequest } from './node.ts';
-import { OAuth } from './oauth/oauth.ts';
-import { serveOAuth } from './oauth/serve.ts';
-import { narrowingOf, unknown } from './paths.ts';
+import type { OAuthMode } from './oauth/mode.ts';
+import { narrowingOf, toolsetsOf, unknown } from './paths.ts';
 import { type Readiness, readinessOf } from './ready.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
@@ -38,6 +37,8 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly turns: Turns;
   readonly metrics: Metrics;
+  /** Where each request brings an OAuth token. */
+  readonly oauth: OAuthMode | undefined;
 }
 
 /** The road of every HTTP request: guards → route → authenticate → MCP. Nothing of a body is read before. */
@@ -45,7 +46,6 @@ export class Handler {
   readonly #parts: Parts;
   readonly #guards: Guards;
   readonly #authenticate: Authenticator;
-  readonly #oauth: OAuth | undefined;
   readonly #readiness: Readiness;
   readonly #toolsets: readonly string[];
   readonly #answers = new Unfinished();
@@ -56,13 +56,9 @@ export class Handler {
     this.#parts = parts;
     this.#guards = new Guards(parts.http);
     this.#readiness = readinessOf(parts.app);
-    const allowed = new Set(parts.app.tools.map(({ toolset }) => toolset));
-    this.#toolsets = Object.keys(toolsets).filter((name) => allowed.has(name));
-    const { app, http } = parts;
-    const unproven = unprovenQueue();
-    const prove = proverOf(app, unproven);
-    this.#oauth = http.oauth && new OAuth(app, { ...http, oauth: http.oauth }, this.#toolsets, { prove, unproven });
-    this.#authenticate = authenticatorOf(app, http, prove, this.#oauth);
+    const { app, http, oauth } = parts;
+    this.#toolsets = toolsetsOf(app);
+    this.#authenticate = authenticatorOf(app, http, proverOf(app, unprovenQueue()), oauth);
   }
 
   /** Never rejects. */
@@ -106,7 +102,7 @@ export class Handler {
     if (path === '/metrics') return this.#metrics(request, response);
     const origin = this.#guards.checkOrigin(request);
     if (origin) for (const [name, value] of Object.entries(corsHeaders(origin))) response.setHeader(name, value);
-    if (this.#oauth && (await serveOAuth(this.#oauth, request, response, { path, requestId }))) return;
+    if (await this.#parts.oauth?.serve(request, response, { path, requestId })) return;
     const narrowing = narrowingOf(path, this.#toolsets);
     if (!narrowing) throw unknown(this.#toolsets);
     if (request.method === 'OPTIONS' && origin) {
@@ -135,7 +131,7 @@ export class Handler {
     const account = caller?.account ?? caller?.key ?? '';
     const client = { caller, narrowing, admit: this.#parts.turns.admit(account) };
     const body = await bodyOf(request, MOST_BODY_BYTES);
-    if (caller) await this.#oauth?.checkScopes(body, caller, asking);
+    if (caller) await this.#parts.oauth?.checkScopes(body, caller, asking);
     const answered = await this.#parts.mcp.answer(webRequest(request, gone.signal), body, { client, account, path });
     // The SDK lets streams be stored. They are of one account, and whoever stands between need not know.
     answered.headers.set('cache-control', UNSTORED);
@@ -171,10 +167,11 @@ export class Handler {
   }
 
   #refuse(response: ServerResponse, error: unknown, requestId: string): void {
-    const isRefusal = error instanceof Refusal;
-    if (!isRefusal) this.#parts.app.log.error('an HTTP request failed', { requestId, error });
+    const refusal = error instanceof StateUnavailable ? unavailable() : error;
+    const isRefusal = refusal instanceof Refusal;
+    if (refusal !== error || !isRefusal) this.#parts.app.log.error('an HTTP request failed', { requestId, error });
     if (response.headersSent) response.destroy();
-    else sendRefusal(response, isRefusal ? error : new Refusal(500, 'internal', `Request ${requestId} failed.`));
+    else sendRefusal(response, isRefusal ? refusal : new Refusal(500, 'internal', `Request ${requestId} failed.`));
   }
 }
 
@@ -194,6 +191,12 @@ function isAwaited({ method, headers }: IncomingMessage): boolean {
 
 function notAllowed(allow: string): Refusal {
   return new Refusal(405, 'invalid_arguments', `Only ${allow} is answered there.`, { allow });
+}
+
+/** Nothing is said of the token that came: it may be good. */
+function unavailable(): Refusal {
+  const message = 'This server cannot reach what it keeps its state in. Try again soon.';
+  return new Refusal(503, 'unreachable', message, { 'retry-after': '5' });
 }
 
 function stopping(): Refusal {

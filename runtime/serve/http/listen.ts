@@ -5,10 +5,16 @@ import { type App, createApp } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { SettingsError } from '../../config/report.ts';
 import type { Settings } from '../../config.ts';
+import { openStore } from '../../state/open.ts';
+import type { Store } from '../../state/store.ts';
 import { createServer, type ServerFactory } from '../server.ts';
+import { proverOf, unprovenQueue } from './authenticate.ts';
 import { Handler } from './handler.ts';
 import { mcpOf } from './mcp.ts';
 import { Metrics } from './metrics.ts';
+import type { OAuthMode } from './oauth/mode.ts';
+import { OAuth } from './oauth/oauth.ts';
+import { toolsetsOf } from './paths.ts';
 import { type SessionLimits, Sessions } from './sessions.ts';
 import { type TurnLimits, Turns } from './turns.ts';
 
@@ -55,11 +61,13 @@ export async function listen(
   build: ServerFactory = createServer,
 ): Promise<Running> {
   const metrics = new Metrics();
-  const app = createApp(settings, { observer: metrics, secrets: http.token === undefined ? [] : [http.token] });
+  const app = createApp(settings, { observer: metrics, secrets: secretsOf(http) });
+  const store = await openStore(http.state);
   const sessions = new Sessions((client) => build(app, client), limits.sessions);
   const turns = new Turns(limits.turns);
   const mcp = mcpOf(app, sessions, build);
-  const handler = new Handler({ app, http, mcp, sessions, turns, metrics });
+  const oauth = await oauthModeOf(app, http, store);
+  const handler = new Handler({ app, http, mcp, sessions, turns, metrics, oauth });
   const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
     void handler.handle(request, response);
   });
@@ -84,8 +92,27 @@ export async function listen(
       await mcp.close();
       await handler.flushed();
       server.closeAllConnections();
+      await store.close();
     },
   };
+}
+
+/** Undefined in the modes without. */
+async function oauthModeOf(app: App, http: HttpSettings, store: Store): Promise<OAuthMode | undefined> {
+  const { oauth, authorization: settings, state } = http;
+  if (!oauth && !settings) return undefined;
+  const unproven = unprovenQueue();
+  const prove = proverOf(app, unproven);
+  const toolsets = toolsetsOf(app);
+  if (oauth) return new OAuth(app, { ...http, oauth }, toolsets, { prove, unproven });
+  if (!settings) return undefined;
+  const { openAuthorization } = await import('./authorization/open.ts');
+  return openAuthorization({ app, settings, toolsets, prove, store, keys: state.keys });
+}
+
+/** What no log may show. */
+function secretsOf({ token, authorization, state }: HttpSettings): string[] {
+  return [token, authorization?.clientSecret, state.url, ...state.keys].filter((each) => each !== undefined);
 }
 
 async function opened(server: Server, { host, port }: HttpSettings): Promise<void> {

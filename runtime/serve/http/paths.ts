@@ -1,6 +1,14 @@
+import { toolsets } from '../../../generated/index.ts';
+import type { App } from '../../app.ts';
 import { parseList } from '../../config/values.ts';
 import type { Narrowing } from '../../policy/enabled.ts';
 import { Refusal } from './refusal.ts';
+
+/** Those that the operator's settings leave something of, in the order of the catalogue. */
+export function toolsetsOf({ tools }: Pick<App, 'tools'>): readonly string[] {
+  const allowed = new Set(tools.map(({ toolset }) => toolset));
+  return Object.keys(toolsets).filter((name) => allowed.has(name));
+}
 
 /**
  * An address may take away from what the operator allows, and give nothing: `/mcp/readonly`, `/mcp/x/<toolset>,…`, or

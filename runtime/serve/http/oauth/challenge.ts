@@ -7,9 +7,9 @@ function challenge(parameters: Readonly<Record<string, string>>): Record<string,
 }
 
 /** No token came. The scopes are all that this address may need: some clients never ask a second time. */
-export function noToken(metadata: string, scopes: readonly string[]): Refusal {
+export function noToken(metadata: string, scopes: readonly string[], issuer: string): Refusal {
   const headers = challenge({ resource_metadata: metadata, scope: scopes.join(' ') });
-  return new Refusal(401, 'unauthenticated', 'This server wants an OAuth token that Redmine issued.', headers);
+  return new Refusal(401, 'unauthenticated', `This server wants an OAuth token that ${issuer} issued.`, headers);
 }
 
 export function badToken(metadata: string, scopes: readonly string[], message: string): Refusal {

@@ -1,20 +1,17 @@
-import type { IncomingMessage } from 'node:http';
-import type { Tool } from '../../../../generated/types.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../../app.ts';
 import { type Caller, callerOf } from '../../../caller.ts';
 import type { HttpSettings } from '../../../config/http.ts';
 import type { OAuthSettings } from '../../../config/oauth.ts';
-import { isEnabled, isWithin, type Narrowing } from '../../../policy/enabled.ts';
-import { missing, needsOf } from '../../../policy/scopes.ts';
-import { validate } from '../../../policy/validate.ts';
 import type { Asking, Prover, Unproven } from '../authenticate.ts';
-import { narrowingOf } from '../paths.ts';
 import { Refusal } from '../refusal.ts';
 import { AUTHORIZATION_SERVER, baseOf, metadataOf, PROTECTED_RESOURCE } from './addresses.ts';
-import { badToken, moreScopes, noToken } from './challenge.ts';
+import { badToken, noToken } from './challenge.ts';
 import { authorizationServer, protectedResource, resourcePath } from './documents.ts';
-import { offeredFor } from './offer.ts';
+import { ScopeGate } from './gate.ts';
+import type { OAuthMode } from './mode.ts';
 import { type Revoked, revoke } from './revoke.ts';
+import { serveOAuth } from './serve.ts';
 
 /** RFC 6750 section 2.1 (`b64token`); what Doorkeeper makes has 43 characters. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
@@ -29,13 +26,12 @@ const KNOWN_MS = 3_600_000;
  * its user is and which application it was issued to, and not that it is meant for this server. With
  * REDMINE_OAUTH_CLIENT_ID only tokens of that one application are taken.
  */
-export class OAuth {
+export class OAuth implements OAuthMode {
   readonly #app: App;
   readonly #http: HttpSettings;
   readonly #settings: OAuthSettings;
-  readonly #toolsets: readonly string[];
+  readonly #gate: ScopeGate;
   readonly #ways: { readonly prove: Prover; readonly unproven: Unproven };
-  readonly #offers = new Map<string, Promise<readonly string[]>>();
   #provenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -47,8 +43,16 @@ export class OAuth {
     this.#app = app;
     this.#http = http;
     this.#settings = http.oauth;
-    this.#toolsets = toolsets;
+    this.#gate = new ScopeGate(app, toolsets, http.oauth.scopes);
     this.#ways = ways;
+  }
+
+  serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    asking: Pick<Asking, 'path' | 'requestId'>,
+  ): Promise<boolean> {
+    return serveOAuth(this, request, response, asking);
   }
 
   /** The document at a well-known address; undefined where there is none. @throws Refusal */
@@ -57,13 +61,13 @@ export class OAuth {
     if (path === AUTHORIZATION_SERVER) {
       const { url, publicUrl } = this.#app.settings;
       const redmine = (publicUrl ?? url)?.href.replace(/\/$/, '') ?? '';
-      return authorizationServer(base, redmine, await this.#offered({ readOnly: false, toolsets: undefined }));
+      return authorizationServer(base, redmine, await this.#gate.all());
     }
     const resource = resourcePath(path, PROTECTED_RESOURCE);
-    const narrowing = resource === undefined ? undefined : narrowingOf(resource, this.#toolsets);
+    const narrowing = resource === undefined ? undefined : this.#gate.narrowing(resource);
     if (resource === undefined || !narrowing) return undefined;
     // To begin with: clients that take it for all that there is can read, and are asked for more when they need it.
-    return protectedResource(base, resource, await this.#offered({ ...narrowing, readOnly: true }));
+    return protectedResource(base, resource, await this.#gate.offered({ ...narrowing, readOnly: true }));
   }
 
   /** Revokes a token at Redmine. @throws Refusal 503 */
@@ -83,11 +87,11 @@ export class OAuth {
   async authenticate(asking: Asking): Promise<Caller> {
     const { headers, path } = asking;
     const metadata = metadataOf(baseOf(this.#http, headers), path);
-    const offered = async () => this.#offered(this.#narrowing(path));
+    const offered = async () => this.#gate.offered(this.#gate.narrowing(path));
     const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
     if (token === undefined) {
       await this.#checkVersion(asking);
-      throw noToken(metadata, await offered());
+      throw noToken(metadata, await offered(), 'Redmine');
     }
     const caller = callerOf({ kind: 'bearer', token });
     const { id, scopes, application } = await this.#ways.prove(caller, asking, async (error) => {
@@ -106,40 +110,12 @@ export class OAuth {
     return { ...caller, userId: id, account: `${id} by ${application}`, scopes };
   }
 
-  /**
-   * A call that lacks scopes is refused as HTTP says it, so that the client can ask its user for more. What gets past it,
-   * such as a call in a batch, meets the same check in the pipeline.
-   * @throws Refusal 403
-   */
-  async checkScopes(body: unknown, { scopes }: Caller, asking: Pick<Asking, 'headers' | 'path'>): Promise<void> {
-    if (!scopes) return;
-    const called = await this.#called(body, asking.path);
-    if (!called) return;
-    const needs = needsOf(called.action, called.args);
-    const lacking = missing(needs, scopes);
-    if (lacking.length === 0) return;
-    const offered = await this.#offered(this.#narrowing(asking.path));
-    const obtainable = lacking.map((need) => need.filter((name) => offered.includes(name)));
-    // Redmine answers with an error page to who asks for a scope that the application does not have.
-    if (obtainable.some((names) => names.length === 0)) return;
-    const wanted = [...new Set([...scopes, ...obtainable.flat()])].sort();
-    const metadata = metadataOf(baseOf(this.#http, asking.headers), asking.path);
-    const names = obtainable.map((need) => need.join(' or ')).join(', and ');
-    throw moreScopes(metadata, wanted, `${called.tool.name} needs the OAuth scope ${names}, which this token lacks.`);
-  }
-
-  /** What a request would call; undefined where the pipeline will refuse it for another reason. */
-  async #called(body: unknown, path: string) {
-    const { method, params } = (body ?? {}) as { method?: unknown; params?: { name?: unknown; arguments?: unknown } };
-    if (method !== 'tools/call' || typeof params?.name !== 'string') return undefined;
-    const tool = await this.#app.find(params.name);
-    if (!tool || !isEnabled(tool, this.#app.settings) || !isWithin(tool, this.#narrowing(path))) return undefined;
-    try {
-      const { action, arguments: args } = await validate(tool, params.arguments);
-      return { tool, action, args };
-    } catch {
-      return undefined;
-    }
+  async checkScopes(
+    body: unknown,
+    { scopes }: Caller,
+    { headers, path }: Pick<Asking, 'headers' | 'path'>,
+  ): Promise<void> {
+    await this.#gate.check(body, scopes, path, metadataOf(baseOf(this.#http, headers), path));
   }
 
   /** @throws Refusal 503: without it users would be sent to a page that is not there */
@@ -152,27 +128,6 @@ export class OAuth {
     });
     if (status === 404) throw tooOld();
     this.#provenAt = Date.now();
-  }
-
-  #narrowing(path: string): Narrowing {
-    return narrowingOf(path, this.#toolsets) ?? { readOnly: false, toolsets: undefined };
-  }
-
-  /** Settings do not change while it runs. */
-  async #offered(narrowing: Narrowing): Promise<readonly string[]> {
-    const key = JSON.stringify([narrowing.readOnly, narrowing.toolsets?.toSorted()]);
-    const known = this.#offers.get(key) ?? this.#offer(narrowing);
-    this.#offers.set(key, known);
-    return known;
-  }
-
-  async #offer(narrowing: Narrowing): Promise<readonly string[]> {
-    const within = this.#app.tools.filter((tool) => isWithin(tool, narrowing));
-    const tools = await Promise.all(within.map(({ name }) => this.#app.find(name)));
-    return offeredFor(
-      tools.filter((tool): tool is Tool => tool !== undefined),
-      this.#settings.scopes,
-    );
   }
 }
 
