@@ -56,12 +56,12 @@ export class Identities {
    */
   async prove(caller: Caller, context: CallContext, fresh: boolean, turn: Turn = atOnce): Promise<Identity> {
     const known = fresh ? undefined : this.#proofs.get(caller.key);
-    if (known) return known;
+    if (known) return narrowed(known, caller);
     this.#proofs.delete(caller.key);
     // Only a success is remembered, and never a request on its way: it ends with the call that made it.
     const { identity, lastsMs } = await turn(() => this.#ask(context));
     this.#proofs.set(caller.key, identity, { ttl: Math.min(PROOF_MS, lastsMs) });
-    return identity;
+    return narrowed(identity, caller);
   }
 
   /** After an answer that makes the proof doubtful. */
@@ -110,6 +110,13 @@ export class Identities {
     ]);
     return { id, isAdmin: at(body, 'user.admin') === true, roles: new Map(roles) };
   }
+}
+
+/** What a request may is in the token that it brings, which can be less than what its user's token of Redmine may. */
+function narrowed(identity: Identity, { scopes }: Caller): Identity {
+  if (!scopes || scopes === identity.scopes) return identity;
+  const { scopes: known } = identity;
+  return { ...identity, scopes: known ? new Set([...scopes].filter((name) => known.has(name))) : scopes };
 }
 
 const MEND = {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redmine } from '../../scripts/redmine/testbed.ts';
 import { type Decision, pass } from './authorization-scene.ts';
+import { Login } from './oauth-client.ts';
 import type { Browser } from './oauth-user.ts';
 import type { Body } from './scene.ts';
 
@@ -109,3 +110,27 @@ export function register(base: string, more: object = {}): Promise<Response> {
 }
 
 export const bearer = ({ access_token }: Pick<Issued, 'access_token'>) => ({ authorization: `Bearer ${access_token}` });
+
+/** A client of an SDK that makes itself known by registering, or by the address of its metadata document. */
+export class SelfRegistering extends Login {
+  readonly clientMetadataUrl: string | undefined;
+  registered: { client_id: string } | undefined;
+
+  constructor(redmine: Redmine, clientMetadataUrl?: string) {
+    super(redmine);
+    this.clientMetadataUrl = clientMetadataUrl;
+  }
+
+  override get redirectUrl() {
+    return REDIRECT;
+  }
+  override get clientMetadata() {
+    return { client_name: 'An SDK', redirect_uris: [REDIRECT], token_endpoint_auth_method: 'none' };
+  }
+  override clientInformation() {
+    return this.registered as { client_id: string };
+  }
+  saveClientInformation(client: { client_id: string }) {
+    this.registered = client;
+  }
+}

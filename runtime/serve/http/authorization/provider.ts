@@ -118,8 +118,8 @@ function configuration(parts: ProviderParts): Configuration {
     extraClientMetadata: {
       properties: ['scope'],
       validator: (_ctx, _key, _value, metadata) => {
-        checkClient(metadata as ClientMetadata);
         delete (metadata as { scope?: unknown }).scope;
+        checkClient(metadata as ClientMetadata);
       },
     },
     extraParams: { scope: (ctx) => void askForKnown(ctx, scopes) },
