@@ -32,9 +32,14 @@ export class Browser {
     return this.#keep(url, await fetch(url, { method: 'POST', headers, body, redirect: 'manual' }));
   }
 
-  /** Every cookie that it has, as text. */
-  cookies(): string {
-    return JSON.stringify(this.#cookies);
+  /** Of the cookies that it has. */
+  names(): string[] {
+    return this.#cookies.map(({ name }) => name);
+  }
+
+  /** Those of Redmine have one of several names, so that it is easier to say which are none. */
+  forget(isForgotten: (name: string) => boolean): void {
+    this.#cookies = this.#cookies.filter(({ name }) => !isForgotten(name));
   }
 
   /** RFC 6265 section 5.1.4, as far as it is needed here. */
