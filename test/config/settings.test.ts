@@ -572,6 +572,7 @@ describe('the table', () => {
       'REDMINE_PASSWORD',
       'REDMINE_HEADERS',
       'REDMINE_MCP_HTTP_TOKEN',
+      'REDMINE_MCP_METRICS_TOKEN',
       'REDMINE_OAUTH_CLIENT_SECRET',
       'REDMINE_MCP_STATE_KEY',
     ]);

@@ -6,6 +6,7 @@ import { type Caller, callerOf } from '../../caller.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { ToolError } from '../../errors.ts';
 import type { Identity, Turn } from '../../identity.ts';
+import { Attempts } from './attempts.ts';
 import type { OAuth } from './oauth/oauth.ts';
 import { Refusal } from './refusal.ts';
 
@@ -13,6 +14,8 @@ import { Refusal } from './refusal.ts';
 export interface Asking {
   readonly headers: IncomingMessage['headers'];
   readonly path: string;
+  /** Of the other end of the connection. */
+  readonly address: string;
   readonly requestId: string;
   readonly signal: AbortSignal;
 }
@@ -79,12 +82,23 @@ export type Prover = (
   refusal: (error: ToolError) => Promise<Refusal | undefined> | Refusal | undefined,
 ) => Promise<Identity>;
 
-export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
-  return async (caller, { requestId, signal }, refusal) => {
+export function proverOf({ prove, log }: App, unproven: Unproven, attempts = new Attempts()): Prover {
+  return async (caller, { address, requestId, signal }, refusal) => {
+    // Again when the turn comes: others of the same address may have failed meanwhile.
+    const turn: Turn = async (work) => {
+      attempts.check(address, caller.key);
+      return unproven(async () => {
+        attempts.check(address, caller.key);
+        const done = await work();
+        attempts.succeeded(caller.key);
+        return done;
+      });
+    };
     try {
-      return await prove(caller, requestId, signal, unproven);
+      return await prove(caller, requestId, signal, turn);
     } catch (error) {
       if (error instanceof Refusal) throw error;
+      if (error instanceof ToolError && error.code === 'unauthenticated') attempts.failed(address, caller.key);
       const known = error instanceof ToolError ? await refusal(error) : undefined;
       if (known) throw known;
       log.error('an identity could not be proven', { requestId, error });

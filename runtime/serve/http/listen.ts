@@ -10,11 +10,14 @@ import { Handler } from './handler.ts';
 import { mcpOf } from './mcp.ts';
 import { Metrics } from './metrics.ts';
 import { type SessionLimits, Sessions } from './sessions.ts';
+import { Share, type ShareLimits } from './share.ts';
 import { type TurnLimits, Turns } from './turns.ts';
 
 export interface Limits {
   readonly sessions: SessionLimits;
   readonly turns: TurnLimits;
+  /** Bytes of bodies that are read or worked on. */
+  readonly bodies: ShareLimits;
   /** Milliseconds that running calls get to end when the server stops. */
   readonly graceMs: number;
 }
@@ -28,6 +31,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+const MIB = 1024 * 1024;
 const SWEEP_MS = 60_000;
 /** A request has to arrive within it, its body included: slow ones would keep connections. */
 const ARRIVAL_MS = 60_000;
@@ -39,6 +43,8 @@ export function limitsOf({ authMode }: Settings, { rateLimit }: HttpSettings): L
     sessions: { most: 1000, mostOfOne: isShared ? 1000 : 50, idleMs: 1_800_000 },
     // Twice as many as there are connections to Redmine: what calls do between their requests costs nobody's time.
     turns: { together: 16, atOnce: isShared ? 16 : 4, waiting: isShared ? 512 : 64, perMinute: rateLimit },
+    // What is made of a body takes many times its bytes.
+    bodies: { most: 128 * MIB, mostOfOne: isShared ? 128 * MIB : 32 * MIB },
     // Orchestrators wait 30 seconds before they kill.
     graceMs: 25_000,
   };
@@ -55,11 +61,13 @@ export async function listen(
   build: ServerFactory = createServer,
 ): Promise<Running> {
   const metrics = new Metrics();
-  const app = createApp(settings, { observer: metrics, secrets: http.token === undefined ? [] : [http.token] });
+  const secrets = [http.token, http.metricsToken].filter((secret) => secret !== undefined);
+  const app = createApp(settings, { observer: metrics, secrets });
   const sessions = new Sessions((client) => build(app, client), limits.sessions);
   const turns = new Turns(limits.turns);
   const mcp = mcpOf(app, sessions, build);
-  const handler = new Handler({ app, http, mcp, sessions, turns, metrics });
+  const bodies = new Share(limits.bodies);
+  const handler = new Handler({ app, http, mcp, sessions, turns, bodies, metrics });
   const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
     void handler.handle(request, response);
   });

@@ -7,6 +7,7 @@ import type { OAuthSettings } from '../../../config/oauth.ts';
 import { isEnabled, isWithin, type Narrowing } from '../../../policy/enabled.ts';
 import { missing, needsOf } from '../../../policy/scopes.ts';
 import { validate } from '../../../policy/validate.ts';
+import { Attempts } from '../attempts.ts';
 import type { Asking, Prover, Unproven } from '../authenticate.ts';
 import { narrowingOf } from '../paths.ts';
 import { Refusal } from '../refusal.ts';
@@ -36,6 +37,7 @@ export class OAuth {
   readonly #toolsets: readonly string[];
   readonly #ways: { readonly prove: Prover; readonly unproven: Unproven };
   readonly #offers = new Map<string, Promise<readonly string[]>>();
+  readonly #revocations = new Attempts();
   #provenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -68,6 +70,9 @@ export class OAuth {
 
   /** Revokes a token at Redmine. @throws Refusal 503 */
   async revoke(asking: Asking, form: string): Promise<Revoked> {
+    // Nobody has to be known to revoke, and Redmine answers 200 to any token: all of them count.
+    this.#revocations.check(asking.address);
+    this.#revocations.failed(asking.address);
     return this.#ways.unproven(async () => {
       try {
         return await revoke(this.#app, asking, form);
