@@ -9,9 +9,11 @@ const LOADING_BY_ATTRIBUTE = 'image|feimage|object|video|audio|source|track|link
 /** Elements with an old attribute for a background image. */
 const WITH_BACKGROUND = 'body|table|thead|tbody|tfoot|tr|td|th';
 const ELEMENT = new RegExp(
-  `<(?:(?:${LOADING})(?=[\\s/>])|(${LOADING_BY_ATTRIBUTE})(?=[\\s/])|(?:${WITH_BACKGROUND})(?=[\\s/][^<>]*background))`,
+  `<(?:(?:${LOADING})(?=[\\s/>])|(${LOADING_BY_ATTRIBUTE})(?=[\\s/])|(${WITH_BACKGROUND})(?=[\\s/]))`,
   'gi',
 );
+
+const BACKGROUND = /background/gi;
 
 /** A style, as an attribute or as an element that has been opened. */
 const STYLE = /\bstyle\s{0,16}=|[<‹]style/i;
@@ -22,11 +24,13 @@ export function htmlElements(text: string): Edit[] {
   const edits: Edit[] = [];
   const nextEqual = finder(text, '=');
   const nextEnd = finder(text, '>');
-  for (const { index, 1: name } of text.matchAll(ELEMENT)) {
-    const equal = nextEqual(index);
+  const nextBackground = finder(text, BACKGROUND);
+  for (const { index, 1: byAttribute, 2: byBackground } of text.matchAll(ELEMENT)) {
     const end = nextEnd(index);
-    const hasAttribute = equal !== -1 && (end === -1 || equal < end);
-    if (name === undefined || hasAttribute) edits.push({ from: index, to: index + 1, text: '‹' });
+    const isWithin = (place: number) => place !== -1 && (end === -1 || place < end);
+    if (byAttribute !== undefined && !isWithin(nextEqual(index))) continue;
+    if (byBackground === undefined || isWithin(nextBackground(index)))
+      edits.push({ from: index, to: index + 1, text: '‹' });
   }
   return edits;
 }

@@ -312,6 +312,22 @@ checkKept('what is no threat', [
   ['a very long line', 'word '.repeat(50_000)],
 ]);
 
+describe('T31: text that was written to take for ever', () => {
+  // One character more per character of text would be minutes: these end within the time of any test, or not at all.
+  it.each([
+    ['marks behind a long word', `${':'.repeat(200_000)}${'!'.repeat(200_000)}`],
+    ['cells that never end', `${'<td '.repeat(50_000)}${'background'.repeat(20_000)}`],
+  ])('%s', (_, text) => {
+    expect(sanitise(text).length).toBeGreaterThanOrEqual(text.length);
+  });
+
+  it('every cell that may have a background is text, whatever stands in it', () => {
+    expect(sanitise('<td x="<tr " BACKGROUND="https://e.example/p.png"><td>')).toBe(
+      '‹td x="‹tr " BACKGROUND="https://e.example/p.png"><td>',
+    );
+  });
+});
+
 describe('entities that go on and on', () => {
   const nested = (depth: number, last: string) => `${'&#x'.repeat(depth)}3${'3;'.repeat(depth - 1)}${last};`;
 

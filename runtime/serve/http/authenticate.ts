@@ -82,18 +82,10 @@ export type Prover = (
   refusal: (error: ToolError) => Promise<Refusal | undefined> | Refusal | undefined,
 ) => Promise<Identity>;
 
-export function proverOf({ prove, log }: App, unproven: Unproven, attempts = new Attempts()): Prover {
+export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
+  const attempts = new Attempts();
   return async (caller, { address, requestId, signal }, refusal) => {
-    // Again when the turn comes: others of the same address may have failed meanwhile.
-    const turn: Turn = async (work) => {
-      attempts.check(address, caller.key);
-      return unproven(async () => {
-        attempts.check(address, caller.key);
-        const done = await work();
-        attempts.succeeded(caller.key);
-        return done;
-      });
-    };
+    const turn = attempting(attempts, unproven, address, caller);
     try {
       return await prove(caller, requestId, signal, turn);
     } catch (error) {
@@ -107,6 +99,19 @@ export function proverOf({ prove, log }: App, unproven: Unproven, attempts = new
       const message = 'Redmine could not be asked who this is. Try again soon.';
       throw new Refusal(503, code, message, { 'retry-after': '5' });
     }
+  };
+}
+
+/** A turn for an address that may still try. Asked again when it comes: others of the same address may have failed. */
+function attempting(attempts: Attempts, unproven: Unproven, address: string, { key }: Caller): Turn {
+  return async (work) => {
+    attempts.check(address, key);
+    return unproven(async () => {
+      attempts.check(address, key);
+      const done = await work();
+      attempts.succeeded(key);
+      return done;
+    });
   };
 }
 
