@@ -6,6 +6,9 @@ import { ToolError } from '../errors.ts';
 import { stripBoundaryTags } from '../guard/boundary.ts';
 import { isObject } from '../json.ts';
 
+/** Comparing takes time by length, and no argument has a longer name. */
+const MOST_COMPARED = 100;
+
 export interface Validated<A = Action | ComposedAction> {
   /** Name of the action; `call` for a tool that has one. */
   readonly name: string;
@@ -98,7 +101,7 @@ function say(error: ErrorObject, known: readonly string[]): { message: string; a
     case 'additionalProperties': {
       const unknown = String(error.params['additionalProperty']);
       const here = path === '' ? known : Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-      const hint = here.length > 0 ? ` Did you mean "${closest(unknown, [...here])}"?` : '';
+      const hint = here.length > 0 ? ` Did you mean "${closest(unknown.slice(0, MOST_COMPARED), [...here])}"?` : '';
       return {
         message: `There is no argument ${show(unknown)}${path ? ` in ${name}` : ''}.${hint}`,
         allowed: [...here],

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Attempts, network } from '../../runtime/serve/http/attempts.ts';
+import { checkExtent } from '../../runtime/serve/http/extent.ts';
 import { Share } from '../../runtime/serve/http/share.ts';
 import { json, useServers } from '../redmine/servers.ts';
 import { asUser, call, fakeRedmine, PER_USER, post, request, serve } from './serving.ts';
@@ -118,8 +119,20 @@ describe('T26: what requests hold', () => {
   });
 });
 
-it('a batch of very many messages is not read one by one', async () => {
-  const { url } = await serve({});
-  const { status } = await post(`${url}/mcp`, JSON.stringify(Array.from({ length: 101 }, () => LIST)));
-  expect(status).toBe(413);
+describe('a body that would keep everybody waiting', () => {
+  it.each([
+    ['very many messages', JSON.stringify(Array.from({ length: 101 }, () => LIST))],
+    ['very many values', `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":[${'{},'.repeat(100_000)}{}]}`],
+    ['a very deep one', `${'['.repeat(101)}${']'.repeat(101)}`],
+  ])('of %s is refused', async (_, body) => {
+    const { url } = await serve({});
+    const { status, message } = await post(`${url}/mcp`, body);
+    expect([status, message.error.data.code]).toEqual([413, 'too_large']);
+  });
+
+  it('is none that has much text, whatever stands in it', () => {
+    const text = '[{,"\\'.repeat(200_000);
+    expect(() => checkExtent(JSON.stringify({ content: text, other: [[[]]] }))).not.toThrow();
+    for (const broken of ['"', '"\\', '"\\"', ']]]']) expect(() => checkExtent(broken)).not.toThrow();
+  });
 });

@@ -90,7 +90,6 @@ export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
       return await prove(caller, requestId, signal, turn);
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      if (error instanceof ToolError && error.code === 'unauthenticated') attempts.failed(address, caller.key);
       const known = error instanceof ToolError ? await refusal(error) : undefined;
       if (known) throw known;
       log.error('an identity could not be proven', { requestId, error });
@@ -108,9 +107,14 @@ function attempting(attempts: Attempts, unproven: Unproven, address: string, { k
     attempts.check(address, key);
     return unproven(async () => {
       attempts.check(address, key);
-      const done = await work();
-      attempts.succeeded(key);
-      return done;
+      try {
+        const done = await work();
+        attempts.succeeded(key);
+        return done;
+      } catch (error) {
+        if (error instanceof ToolError && error.code === 'unauthenticated') attempts.failed(address, key);
+        throw error;
+      }
     });
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { checkExtent } from './extent.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a body is allowed to take, said before it is read. @throws Refusal */
@@ -18,6 +19,7 @@ const MOST_IN_BATCH = 100;
 export async function bodyOf(request: IncomingMessage, mostBytes: number, hold: Hold): Promise<unknown> {
   if (request.method !== 'POST') return undefined;
   const text = await textOf(request, mostBytes, hold);
+  checkExtent(text);
   let json: unknown;
   try {
     json = JSON.parse(text);
