@@ -37,9 +37,19 @@ export async function readRows(
       session.context.progress?.(told.rows, total === null ? undefined : Math.min(limit, Math.max(0, total - offset)));
     return { rows, total };
   };
-  const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request, expectsMany });
+  const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request, expectsMany }).catch(
+    (error: unknown) => {
+      throw told.rows > 0 ? withProgress(error, told.rows) : error;
+    },
+  );
   await recheck(session, call, result, read);
   return read;
+}
+
+/** Some pages had come when the time was up: fewer would have been in time. */
+function withProgress(error: unknown, rows: number): unknown {
+  if (!(error instanceof ToolError) || error.code !== 'timeout') return error;
+  return new ToolError(error.code, `${error.message} ${rows} rows had come by then: ask for fewer.`, error.details);
 }
 
 /** Redmine leaves out what the caller may not see inside of a record; elsewhere the list has to be there. */
