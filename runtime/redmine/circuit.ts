@@ -53,7 +53,11 @@ export class Circuit {
   tell(result: Exchanged): void {
     const problem = problemOf(result);
     if (problem === undefined) return;
-    if (problem === 'none') return this.#close();
+    if (problem === 'none') this.#close();
+    else this.#suspect(problem);
+  }
+
+  #suspect(problem: string): void {
     this.#failures += 1;
     this.#lastProblem = problem;
     if (this.#failures >= SUSPICIOUS && !this.isOpen) void this.#probe();
@@ -69,9 +73,9 @@ export class Circuit {
 
   async #askOnce(): Promise<void> {
     const problem = problemOf(await this.#options.probe());
-    if (problem === undefined || problem === 'none') return this.#close();
+    if (problem === undefined || problem === 'none') this.#close();
     // Meanwhile somebody else may have been answered.
-    if (this.#failures > 0) this.#open(problem);
+    else if (this.#failures > 0) this.#open(problem);
   }
 
   #open(problem: string): void {
