@@ -9,7 +9,7 @@ import { type Picture, readContent } from './files/content.ts';
 import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
 import { Identities, type Identity, type Turn } from './identity.ts';
-import { at } from './json.ts';
+import { at, isObject } from './json.ts';
 import type { Logger } from './log.ts';
 import type { Observer } from './observer.ts';
 import { checkAccess, checkNarrowing } from './policy/access.ts';
@@ -276,7 +276,7 @@ export class Pipeline {
     }
     if (result.kind === 'written') throw new ToolError('internal', 'A read has no written result.');
     const record = at(await session.send(call), result.root);
-    if (record === undefined) {
+    if (!isObject(record)) {
       throw new ToolError('bad_response', `Redmine answered without the ${result.noun}.`);
     }
     const shaped = shapeRecord(record, result, args, boundary, this.#settings);

@@ -171,7 +171,8 @@ export class Handler {
       'content-type': 'text/plain',
       ...(trouble ? { 'retry-after': '5' } : {}),
     });
-    response.end(trouble ? `not ready: ${trouble}\n` : 'ok\n');
+    const more = this.#parts.metrics.isCircuitOpen ? '; the circuit is open: calls are answered without asking it' : '';
+    response.end(trouble ? `not ready: ${trouble}${more}\n` : 'ok\n');
   }
 
   /** For who has a token for it; without one, only for programs of this machine. */
