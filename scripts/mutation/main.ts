@@ -42,7 +42,7 @@ function mutated(node: string, { program, runner }: Stryker, name: string, part:
       timeoutMS: 10_000,
       tempDirName: join(home, 'sandbox', name),
       ignorePatterns: ['dist', 'spec', '.ci', '.github'],
-      reporters: ['json'],
+      reporters: ['json', 'progress-append-only'],
       jsonReporter: { fileName: report },
       allowConsoleColors: false,
     }),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Boundary, stripBoundaryTags } from '../../runtime/guard/boundary.ts';
 import { sanitise } from '../../runtime/guard/sanitise.ts';
+import { KEPT } from './corpus.ts';
 import { benignText, hostileText, RUNS } from './hostile.ts';
 
 const ID = '0123456789abcdef';
@@ -92,6 +93,10 @@ describe('wrap', () => {
     // What stands right behind the opening mark goes with it.
     const rest = given.slice(1).replace(/^(?:\u202e|\u009c|\ufe0f)/, '');
     expect(boundary.wrapVerbatim(given)).toBe(`${OPEN}‹${rest}${CLOSE}`);
+  });
+
+  it('ordinary text is what it was', () => {
+    for (const [, text] of KEPT) expect(boundary.wrapVerbatim(text)).toBe(boundary.wrap(text));
   });
 
   it('no text leaves it or unbalances it', () => {
