@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**', 'test/package/**', 'test/conformance/**'],
+          exclude: ['test/live/**', 'test/package/**', 'test/conformance/**', 'test/faults/**'],
           testTimeout: 20_000,
         },
       },
@@ -41,6 +41,17 @@ export default defineConfig({
           maxWorkers: 2,
           // They also share what is in them: what another file changed in between is tried once more, and reported.
           retry: 1,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['test/live/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Records are counted before and after: nobody else may write meanwhile.
+          fileParallelism: false,
         },
       },
       {

@@ -48,6 +48,7 @@ export function openHttp(settings: Settings, baseUrl: URL, observer: Observer = 
     readOnly: settings.readOnly,
     userAgentVersion: packageVersion,
     observe: () => observer.asking(),
+    observeCircuit: (isOpen) => observer.circuit(isOpen),
   });
 }
 

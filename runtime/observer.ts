@@ -6,6 +6,12 @@ export interface Observer {
   called(tool: string, outcome: Outcome): void;
   /** A request to Redmine begins, its wait for a connection included. What is returned is called at its end. */
   asking(): () => void;
+  /** Redmine is dead and answered for, or alive again. */
+  circuit(isOpen: boolean): void;
 }
 
-export const UNOBSERVED: Observer = { called: () => undefined, asking: () => () => undefined };
+export const UNOBSERVED: Observer = {
+  called: () => undefined,
+  asking: () => () => undefined,
+  circuit: () => undefined,
+};

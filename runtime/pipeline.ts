@@ -2,14 +2,15 @@ import type { Action, Call, ComposedAction, Json, JsonObject, Tool } from '../ge
 import type { Audit } from './audit.ts';
 import type { Caller } from './caller.ts';
 import { writeRows } from './composed/rows.ts';
-import { compose } from './composed/run.ts';
+import { plan, report } from './composed/run.ts';
+import { Turns } from './composed/turns.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
 import { type Picture, readContent } from './files/content.ts';
 import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
 import { Identities, type Identity, type Turn } from './identity.ts';
-import { at } from './json.ts';
+import { at, isObject } from './json.ts';
 import type { Logger } from './log.ts';
 import type { Observer } from './observer.ts';
 import { checkAccess, checkNarrowing } from './policy/access.ts';
@@ -34,6 +35,7 @@ import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
 import { withContent } from './shape/content.ts';
 import { shapeFailure } from './shape/failure.ts';
+import { inArguments } from './shape/own-names.ts';
 import { type PreviewText, previewText, shapeTokenRequest } from './shape/preview.ts';
 import { shapeRecord } from './shape/record.ts';
 import { shapeReport } from './shape/report.ts';
@@ -98,6 +100,7 @@ export class Pipeline {
   readonly #lookup = new Lookup();
   readonly #permissions = new Permissions();
   readonly #confirmations: Confirmations;
+  readonly #turns = new Turns();
 
   constructor(settings: Settings, http: RedmineHttp | undefined, audit: Audit, log: Logger, observer: Observer) {
     this.#settings = settings;
@@ -210,6 +213,11 @@ export class Pipeline {
     return { session: new RedmineSession(http, { caller, identity }, context, action.operations), version };
   }
 
+  /** Parts of an answer may come from before and after a credential went, and Redmine answers on as to anybody (T25). */
+  #proveAgain({ caller, context }: RedmineSession): Promise<Identity> {
+    return this.#configured().identities.prove(caller, context, true);
+  }
+
   #configured() {
     if (this.#redmine) return this.#redmine;
     throw new ToolError(
@@ -241,23 +249,30 @@ export class Pipeline {
 
   /** A tool whose requests a function makes: the steps are the same, and what it may send is fewer. */
   async #compose(
-    { action, arguments: given }: Validated<ComposedAction>,
+    { action, arguments: asked }: Validated<ComposedAction>,
     session: RedmineSession,
     version: RedmineVersion,
     invocation: Invocation,
     boundary: Boundary,
     trail: CallTrail,
   ): Promise<Outcome> {
-    const args = await resolveNames(action, given, session, this.#lookup, new ProjectOfCall(action, undefined));
-    const made = await compose(action, args, session, version, this.#lookup);
-    if (made.kind === 'report')
-      return answer(shapeReport(made.report, action.result, args, boundary, this.#settings), false);
-    const written = await writeRows(made.rows, action, session, this.#permissions, trail, {
-      spend: (rows) => this.#budget.spend(session.identity.id, invocation.tool.effect, rows),
-      goOn: args['on_error'] === 'continue',
-      progress: invocation.progress,
-      cancelled: invocation.signal,
-    });
+    const args = await resolveNames(action, asked, session, this.#lookup, new ProjectOfCall(action, undefined));
+    const given = { session, version, lookup: this.#lookup };
+    if (!action.write) {
+      const made = await report(action, args, given);
+      // Its parts come from many requests.
+      await this.#proveAgain(session);
+      return answer(shapeReport(made, action.result, args, boundary, this.#settings), false);
+    }
+    const turn = `${session.identity.id} ${trail.tool.name}`;
+    const written = await this.#turns.take(turn, session.context.signal, async () =>
+      writeRows(await plan(action, args, given), action, session, this.#permissions, trail, {
+        spend: (rows) => this.#budget.spend(session.identity.id, invocation.tool.effect, rows),
+        goOn: args['on_error'] === 'continue',
+        progress: invocation.progress,
+        cancelled: invocation.signal,
+      }),
+    );
     const shaped = shapeWrittenRows(written, action.result, boundary, this.#settings);
     if (invocation.caller && shaped.error && DOUBTFUL.has(shaped.error))
       this.#redmine?.identities.forget(invocation.caller);
@@ -272,11 +287,13 @@ export class Pipeline {
     boundary: Boundary,
   ): Promise<Shaped> {
     if (result.kind === 'rows') {
-      return shapeRows(await readRows(session, call, result, args, true), result, boundary, this.#settings);
+      const pages = await readRows(session, call, result, args, true);
+      if (pages.moved) await this.#proveAgain(session);
+      return shapeRows(pages, result, boundary, this.#settings);
     }
     if (result.kind === 'written') throw new ToolError('internal', 'A read has no written result.');
     const record = at(await session.send(call), result.root);
-    if (record === undefined) {
+    if (!isObject(record)) {
       throw new ToolError('bad_response', `Redmine answered without the ${result.noun}.`);
     }
     const shaped = shapeRecord(record, result, args, boundary, this.#settings);
@@ -326,7 +343,8 @@ export class Pipeline {
     });
     checkDone(action, status);
     const project = new ProjectOfCall(action, latest).owner(args);
-    const write = { action, args, given, call, answer: body, before: latest, newestBefore, project };
+    const proveAgain = () => this.#proveAgain(session);
+    const write = { action, args, given, call, answer: body, before: latest, newestBefore, project, proveAgain };
     const readBack = await verifyWrite(write, session, this.#permissions, this.#settings);
     const shaped = shapeWritten(action, call, body, readBack);
     trail.outcome(shaped.outcome, shaped.id);
@@ -353,21 +371,6 @@ function internalFailure({ isWriting, requestId }: CallTrail): ToolError {
     'outcome_unknown',
     `${what} The change may or may not have been made: look before you repeat it.`,
   );
-}
-
-/** Redmine's names at the beginning of a message, in quotes, or with an underscore: other words mean what they say. */
-const WIRE_NAME = /^[a-z][a-z_.]*\b|(?<=")[a-z][a-z_.]*(?=")|\b[a-z]+[_.][a-z_.]*[a-z]\b/g;
-
-function inArguments(error: ToolError, names: { readonly [wire: string]: string }): ToolError {
-  const own = (text: string) =>
-    text.replaceAll(WIRE_NAME, (word) => (Object.hasOwn(names, word) ? (names[word] ?? word) : word));
-  const { argument } = error.details;
-  const message = own(error.message);
-  if (message === error.message && (argument === undefined || own(argument) === argument)) return error;
-  return new ToolError(error.code, message, {
-    ...error.details,
-    ...(argument === undefined ? {} : { argument: own(argument) }),
-  });
 }
 
 /** A write that was made, or may have been, says so in the facts for programs, too. */

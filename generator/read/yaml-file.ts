@@ -50,9 +50,17 @@ function childAt(node: Node, key: string | number): Node | undefined {
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const INVISIBLE_IN_FILE = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Letters and digits that are none of English: many look like those that are (Unicode confusables.txt, UTS #39). */
+const FOREIGN = /(?![a-zA-Z0-9])[\p{L}\p{N}]/gu;
+
+/** With an accent a letter is read for what it is, as in a name. */
+const isLookAlike = (letter: string) => !/^[a-z]/i.test(letter.normalize('NFD'));
+
+const lookAlikes = (text: string) => [...text.matchAll(FOREIGN)].filter(([letter]) => isLookAlike(letter));
+
 /**
- * Parses one YAML 1.2 file to plain data. Anchors, aliases, tags, merge keys, directives and invisible characters are
- * refused: what a reviewer reads at a place has to be what stands there.
+ * Parses one YAML 1.2 file to plain data. Anchors, aliases, tags, merge keys, directives, invisible characters
+ * and letters that look like others are refused: what a reviewer reads at a place has to be what stands there.
  * The value is undefined when there are findings.
  */
 export function parseYaml(
@@ -75,6 +83,9 @@ export function parseYaml(
   }
   for (const found of text.matchAll(INVISIBLE_IN_FILE)) {
     report(found.index, `The invisible character ${codePoint(found[0])} is not allowed.`, 'Remove it.');
+  }
+  for (const found of lookAlikes(text)) {
+    report(found.index, `The letter ${codePoint(found[0])} is not allowed: it is none of English.`, WRITE_ENGLISH);
   }
   if (document.directives?.docStart || document.directives?.yaml.explicit) {
     report(
@@ -99,6 +110,8 @@ export function parseYaml(
   };
 }
 
+const WRITE_ENGLISH = 'Write it with the letters A to Z: what looks like one of them has to be it.';
+
 type Refuse = (node: Node, what: string, mend?: string) => void;
 
 function refuseNode(node: Node, text: string, refuse: Refuse): void {
@@ -111,6 +124,9 @@ function refuseNode(node: Node, text: string, refuse: Refuse): void {
   const hidden = INVISIBLE.exec(node.value.replaceAll('\n', ''))?.[0];
   if (hidden && !text.slice(node.range?.[0], node.range?.[1]).includes(hidden))
     refuse(node, `The invisible character ${codePoint(hidden)}`, 'Remove it.');
+  const foreign = lookAlikes(node.value)[0]?.[0];
+  if (foreign && !text.slice(node.range?.[0], node.range?.[1]).includes(foreign))
+    refuse(node, `The letter ${codePoint(foreign)}`, WRITE_ENGLISH);
 }
 
 function refuseKey({ key }: Pair, refuse: Refuse): void {

@@ -81,7 +81,13 @@ export async function print(text: string): Promise<void> {
   });
 }
 
-/** Control characters but tabs and line feeds as JSON escapes: C0, DEL and C1, one of which begins a control sequence. */
+/**
+ * What a terminal obeys as JSON escapes: control characters but tabs and line feeds (C0, DEL and C1, one of which begins
+ * a control sequence), and those that turn text around.
+ */
 export function withoutControls(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../generated/types.ts';
 import { type ErrorDetails, ToolError } from '../errors.ts';
 import { at, idOf } from '../json.ts';
-import type { Compose, Context } from './compose.ts';
+import type { Asked, Compose, Context, Reader } from './compose.ts';
 import { rangeOf } from './dates.ts';
 import { numberAt, textAt } from './read.ts';
 
@@ -129,16 +129,15 @@ async function matched(entries: readonly Entry[], context: Reads): Promise<Reado
 async function existingIn(project: number, entries: readonly Entry[], { redmine, me }: Reads): Promise<Json[]> {
   const days = entries.flatMap((entry) => (entry.project === project ? entry.spent_on : [])).sort();
   const filters = { user_id: { is: me.id }, spent_on: { is: rangeOf(days[0], days.at(-1)) } };
-  const read = await redmine.listTimeEntries
-    .rows({ path: { project_id: project }, filters }, MOST_ENTRIES)
-    .catch((error: unknown) => {
-      if (!(error instanceof ToolError && error.code === 'forbidden')) throw error;
-      throw new ToolError(
-        'forbidden',
-        `This account may not see time entries in project ${project}, so nobody could tell what has been imported already. ` +
-          'Use log_time for each entry. Nothing was sent.',
-      );
-    });
+  const asked: Asked = { path: { project_id: project }, filters };
+  const read = await atRest(() => redmine.listTimeEntries.rows(asked, MOST_ENTRIES)).catch((error: unknown) => {
+    if (!(error instanceof ToolError && error.code === 'forbidden')) throw error;
+    throw new ToolError(
+      'forbidden',
+      `This account may not see time entries in project ${project}, so nobody could tell what has been imported already. ` +
+        'Use log_time for each entry. Nothing was sent.',
+    );
+  });
   if (read.nextOffset !== null)
     throw new ToolError(
       'too_large',
@@ -147,6 +146,18 @@ async function existingIn(project: number, entries: readonly Entry[], { redmine,
     );
   // The list has those of subprojects, too, and the newest first.
   return read.rows.filter((row) => idOf(at(row, 'project')) === project).reverse();
+}
+
+/** A list that moves while it is read may hide an entry, which would be doubled. @throws ToolError `conflict` */
+async function atRest(read: () => ReturnType<Reader['rows']>): ReturnType<Reader['rows']> {
+  for (let tries = 0; tries < 3; tries++) {
+    const rows = await read();
+    if (!rows.moved) return rows;
+  }
+  throw new ToolError(
+    'conflict',
+    'The time entries to compare with changed again and again while they were read. Nothing was sent: try again.',
+  );
 }
 
 function isSame(entry: Entry, existing: Json): boolean {

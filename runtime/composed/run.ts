@@ -6,27 +6,34 @@ import type { RedmineVersion } from '../version.ts';
 import { contextOf } from './context.ts';
 import { functions } from './functions.ts';
 
-/** What a function came to: the record that it answers; of one that writes, the rows that it plans. */
-type Made =
-  | { readonly kind: 'report'; readonly report: JsonObject }
-  | { readonly kind: 'plan'; readonly rows: readonly PlannedRow[] };
+/** What a function is handed, beside its arguments. */
+export interface Surroundings {
+  readonly session: RedmineSession;
+  readonly version: RedmineVersion;
+  readonly lookup: Lookup;
+}
 
 /**
- * Lets the function of a composed tool work, with the readers of its `uses` and nothing else.
+ * The record that the function of a composed tool answers.
  * @param args proven, with ids in the place of names
  * @throws ToolError
  */
-export async function compose(
+export async function report(action: ComposedAction, args: JsonObject, given: Surroundings): Promise<JsonObject> {
+  return (await work(action, args, given)) as JsonObject;
+}
+
+/** The rows that the function of a composed tool that writes plans; otherwise as `report`. */
+export async function plan(
   action: ComposedAction,
   args: JsonObject,
-  session: RedmineSession,
-  version: RedmineVersion,
-  lookup: Lookup,
-): Promise<Made> {
+  given: Surroundings,
+): Promise<readonly PlannedRow[]> {
+  return (await work(action, args, given)) as readonly PlannedRow[];
+}
+
+/** Lets the function work, with the readers of its `uses` and nothing else. */
+function work(action: ComposedAction, args: JsonObject, { session, version, lookup }: Surroundings): Promise<unknown> {
   // The arguments are proven by the schema that the function's type comes from.
   const run: (...given: never) => Promise<unknown> = functions[action.compose];
-  const made = await run(...([args, contextOf(action, session, version, lookup)] as never));
-  return action.write
-    ? { kind: 'plan', rows: made as readonly PlannedRow[] }
-    : { kind: 'report', report: made as JsonObject };
+  return run(...([args, contextOf(action, session, version, lookup)] as never));
 }

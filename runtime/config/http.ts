@@ -14,9 +14,13 @@ export interface HttpSettings {
   readonly port: number;
   /** Nobody else than programs of this machine can connect. */
   readonly isLoopback: boolean;
+  /** Nor do others come through a proxy: no name of this server is one that they would use. */
+  readonly isPrivate: boolean;
   /** Where clients reach this server, when that is not `host` and `port`. */
   readonly publicUrl: URL | undefined;
   readonly token: string | undefined;
+  /** Opens /metrics instead of `token`. */
+  readonly metricsToken: string | undefined;
   /** `name` or `name:port`, in lower case, besides those of loopback. */
   readonly allowedHosts: readonly string[];
   /** As browsers send them. */
@@ -38,14 +42,19 @@ export function readHttpSettings(env: NodeJS.ProcessEnv, settings: Settings): Ht
   const report = new Report(SECRET_VARIABLES.map((name) => (env[name] ?? '').trim()));
   const read = new Reader(env, report);
   const host = read.text('SERVER_HOST')?.toLowerCase() ?? '127.0.0.1';
+  const isLoopback = isLoopbackName(inUrl(host));
   const publicUrl = read.url('REDMINE_MCP_BASE_URL');
+  const allowedHosts = read.list('REDMINE_MCP_ALLOWED_HOSTS').map((name) => name.toLowerCase());
+  const names = [...allowedHosts.map((name) => name.replace(/:\d+$/, '')), ...(publicUrl ? [publicUrl.hostname] : [])];
   const http = {
     host,
     port: read.integer('SERVER_PORT'),
-    isLoopback: isLoopbackName(inUrl(host)),
+    isLoopback,
+    isPrivate: isLoopback && names.every(isLoopbackName),
     publicUrl,
     token: read.secret('REDMINE_MCP_HTTP_TOKEN')?.trim(),
-    allowedHosts: read.list('REDMINE_MCP_ALLOWED_HOSTS').map((name) => name.toLowerCase()),
+    metricsToken: read.secret('REDMINE_MCP_METRICS_TOKEN')?.trim(),
+    allowedHosts,
     allowedOrigins: read.list('REDMINE_MCP_ALLOWED_ORIGINS'),
     rateLimit: read.integer('REDMINE_MCP_RATE_LIMIT'),
     oauth: readOAuth(settings, read, report),
@@ -53,7 +62,8 @@ export function readHttpSettings(env: NodeJS.ProcessEnv, settings: Settings): Ht
     state: readState(read, report),
   };
   checkAddresses(http, report);
-  checkToken(http, read, report);
+  checkToken('REDMINE_MCP_HTTP_TOKEN', http.token, read, report);
+  checkToken('REDMINE_MCP_METRICS_TOKEN', http.metricsToken, read, report);
   checkMode(settings, http, read, report);
   checkOAuth(settings, http, read, report);
   if (report.problems.length > 0) throw new SettingsError(report.problems);
@@ -96,9 +106,13 @@ function inUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
-function checkToken({ token }: Read, read: Reader, report: Report): void {
+function checkToken(
+  name: 'REDMINE_MCP_HTTP_TOKEN' | 'REDMINE_MCP_METRICS_TOKEN',
+  token: string | undefined,
+  read: Reader,
+  report: Report,
+): void {
   if (token === undefined) return;
-  const name = 'REDMINE_MCP_HTTP_TOKEN';
   if (!/^[\x21-\x7e]+$/.test(token)) {
     report.problem(name, `${name} contains white space or characters that no header can carry. Make another one.`);
   } else if (token.length < SHORTEST_TOKEN) {
@@ -122,11 +136,20 @@ function checkMode({ authMode, uploadRoots }: Settings, http: Read, read: Reader
       report.problem(name, `${name} is set, and in per-user mode every request brings its own key. Remove it.`);
     }
   }
-  if (authMode === 'api-key' && !http.isLoopback && http.token === undefined && !read.given('REDMINE_MCP_HTTP_TOKEN')) {
+  if (authMode === 'api-key' && !http.isPrivate && http.token === undefined && !read.given('REDMINE_MCP_HTTP_TOKEN')) {
+    const name = opening(http);
+    const value = name === 'SERVER_HOST' ? ` is ${report.show(http.host)}` : ' names more than this machine';
+    const otherwise = name === 'SERVER_HOST' ? 'listen on 127.0.0.1' : 'remove it';
     report.problem(
-      'SERVER_HOST',
-      `SERVER_HOST is ${report.show(http.host)}, where others could use the configured account. ` +
-        'Set REDMINE_MCP_HTTP_TOKEN, or REDMINE_AUTH_MODE=per-user, or listen on 127.0.0.1.',
+      name,
+      `${name}${value}, where others could use the configured account. ` +
+        `Set REDMINE_MCP_HTTP_TOKEN, or REDMINE_AUTH_MODE=per-user, or ${otherwise}.`,
     );
   }
+}
+
+/** The setting by which others than programs of this machine come: a proxy passes on whom it likes. */
+function opening({ isLoopback, publicUrl }: Read) {
+  if (!isLoopback) return 'SERVER_HOST';
+  return publicUrl && !isLoopbackName(publicUrl.hostname) ? 'REDMINE_MCP_BASE_URL' : 'REDMINE_MCP_ALLOWED_HOSTS';
 }

@@ -164,6 +164,13 @@ export const TABLE = {
     secret: true,
     help: 'bearer token that clients have to present, 16 characters at least',
   },
+  REDMINE_MCP_METRICS_TOKEN: {
+    kind: 'text',
+    only: 'http',
+    secret: true,
+    unset: 'REDMINE_MCP_HTTP_TOKEN',
+    help: 'bearer token that opens /metrics, 16 characters at least',
+  },
   REDMINE_MCP_ALLOWED_HOSTS: {
     kind: 'list',
     only: 'http',

@@ -1,8 +1,11 @@
 import { finder } from './finder.ts';
-import type { Edit } from './view.ts';
+import { type Edit, replaced } from './view.ts';
 
 /** Opens what HTML and Markdown do not show: a comment, CDATA, a declaration, a processing instruction. */
 const OPENER = /<(?:!--|!\[CDATA\[|!|\?(?![>,]))/gi;
+/** `[//]: # (…)`: a definition of a link to nowhere, whose title nothing shows (CommonMark 0.31, 4.7). */
+const DEFINITION =
+  /^[ >]*\[[^[\]\n]{1,99}\]:[ \t]*\n?[ \t]*(?:#|<>)[ \t]*(?:[ \t]|\n)[ \t]*("[^"]*"|'[^']*'|\([^()]*\))[ \t]*$/gm;
 const NAMED = /^<(?:![a-z[]|\?[a-z=])/i;
 
 /** Where the hidden part starts and what ends it; `late` is where the end may be looked for (`<!-->` is complete). */
@@ -33,4 +36,11 @@ export function comments(text: string): Edit[] {
     edits.push({ from: index, to: done, text: `[hidden comment, ${[...inner].length} characters]` });
   }
   return edits;
+}
+
+/** The same where Markdown has no comments, and people write them so. */
+export function definitions(text: string): Edit[] {
+  return [...text.matchAll(DEFINITION)].map((match) =>
+    replaced(match, `[hidden comment, ${[...(match[1] ?? '')].length - 2} characters]`),
+  );
 }

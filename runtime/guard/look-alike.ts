@@ -22,9 +22,12 @@ const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** A character as one reads it: compatibility forms resolved (NFKD), without marks, in lower case. */
+/** What one does not see: marks, format characters, controls that end no line. Text as it is stored may hold them. */
+const UNSEEN = /(?!\s)[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
+
+/** A character as one reads it: compatibility forms resolved (NFKD), without what one does not see, in lower case. */
 function folded(char: string): string {
-  const plain = char.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = char.normalize('NFKD').replace(UNSEEN, '').toLowerCase();
   return [...plain].map((part) => LOOKS_LIKE.get(part) ?? part).join('');
 }
 
@@ -34,7 +37,7 @@ function fold(text: string): View {
   const at: number[] = [];
   let unit = 0;
   for (const char of text) {
-    const part = char < '\x80' ? char.toLowerCase() : (LOOKS_LIKE.get(char) ?? folded(char));
+    const part = char >= ' ' && char <= '~' ? char.toLowerCase() : (LOOKS_LIKE.get(char) ?? folded(char));
     parts.push(part);
     for (let index = 0; index < part.length; index++) at.push(unit);
     unit += char.length;

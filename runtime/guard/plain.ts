@@ -13,8 +13,8 @@ const LETTERS = '\\xc0-\\u024f\\u0400-\\u052f\\u3041-\\u3096\\u30a1-\\u30fa\\u4e
 /** No control but tab and line feed, and no `!`, `&`, `<`, `=`, with one of which all that is filtered begins or goes on. */
 const NOTHING_FILTERED = new RegExp(`^[\\n\\t "-%'-;>-~${LETTERS}]*$`);
 
-/** The schemes of links.ts end in `script:` and `data:`, with white space or a backslash anywhere in between. */
-const SCHEME = /[at][\t\n\\]*:/i;
+/** The schemes of links.ts end in `script:` and `data:`, with white space or a backslash anywhere in between; `]:` defines. */
+const SCHEME = /[at][\t\n\\]*:|\]:/i;
 
 /** Nothing for `sanitise` to do. */
 export function isPlain(text: string): boolean {
@@ -23,8 +23,7 @@ export function isPlain(text: string): boolean {
 
 /** No tag without something that opens one (look-alike.ts): `<`, `]`, or an escape, by `\`, `%` or `&`. */
 const NOTHING_OPENS = new RegExp(`^[\\n\\t -$'-;=-[^-~${LETTERS}]*$`);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-const ASCII = /^[\x00-%'-\x7f]*$/;
+const ASCII = /^[\r\n\t -%'-~]*$/;
 const NAME = /untrusted/i;
 
 /** Nothing for `defused` to do: nothing opens a tag, or the name of the tag does not stand in it. */

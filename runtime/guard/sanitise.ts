@@ -1,4 +1,4 @@
-import { comments } from './comments.ts';
+import { comments, definitions } from './comments.ts';
 import { controls } from './controls.ts';
 import { filtered, nestsTooDeep, withoutEntities } from './entities.ts';
 import { htmlElements, styleAddresses } from './html.ts';
@@ -14,6 +14,7 @@ const FILTERS: readonly Filter[] = [
   controls,
   invisible,
   comments,
+  definitions,
   markdownImages,
   textileImages,
   htmlElements,

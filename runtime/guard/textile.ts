@@ -28,8 +28,10 @@ function addressAt(text: string, mark: number, next: number): number {
 }
 
 function isAddress(text: string, at: number): boolean {
+  // A pattern would look at the beginning of the text, once for each mark.
+  if (at === -1) return false;
   const end = past(ADDRESS, text, at);
-  return at !== -1 && end !== -1 && isRemote(text.slice(at, end)) && past(END, text, end) !== -1;
+  return end !== -1 && isRemote(text.slice(at, end)) && past(END, text, end) !== -1;
 }
 
 /** Makes remote images of Textile inert. Nothing is dropped: a column mark may stand in an attribute. */

@@ -1,5 +1,6 @@
 import type { Action, Call, Json, JsonObject } from '../../generated/types.ts';
 import { isHidden, ToolError } from '../errors.ts';
+import { pasted } from '../guard/pasted.ts';
 import { at, idOf, isList, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 
@@ -240,5 +241,5 @@ function refused(argument: string, what: string, allowed?: readonly string[]): T
 
 /** The agent's own word, quoted and short. */
 function shown(key: string): string {
-  return JSON.stringify(key.slice(0, 60)).replaceAll(/[^\x20-\x7e]/g, '?');
+  return pasted(JSON.stringify(key.slice(0, 60)));
 }

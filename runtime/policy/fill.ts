@@ -28,7 +28,7 @@ export function checkDone({ success, result }: Action, status: number): void {
   if (!success || success.includes(status)) return;
   const what =
     status === 201
-      ? `The ${result.noun} was deleted in between, so Redmine made it anew with what was sent`
+      ? `The ${result.noun} was deleted or renamed in between, so Redmine made it anew with what was sent`
       : `Somebody made the ${result.noun} in between, and what was sent has replaced their text`;
   throw new ToolError('conflict', `${what}. Look at it and at its history now.`, { done: true });
 }

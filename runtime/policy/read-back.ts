@@ -9,11 +9,13 @@ export interface ReadBackContext {
   readonly given?: JsonObject;
   /** Redmine id of the caller. */
   readonly me: number;
+  /** Texts that were sent, by the property that shows them: they tell the caller's newest item from another newer one. */
+  readonly texts?: ReadonlyMap<string, Json>;
 }
 
 /**
  * The value at a `reads` path of the catalogue, in a record. Besides names it knows two ways to pick an item of a list:
- * `[newest, mine]`, the newest one of the caller that was not there before, and `[id = argument]`; and two ways to read
+ * `[newest, mine]`, the newest one of the caller that was not there before, with the text that was sent where one has it, and `[id = argument]`; and two ways to read
  * all of them: `[*]` and `[not flag]`, those that do not have the flag, which give a list. Of several ways (` | `) the
  * first that leads somewhere counts.
  * `undefined` when the item, the property or the list is not there.
@@ -50,7 +52,18 @@ function pick(items: readonly Json[], list: string, selector: string, context: R
     const id = idOf(item);
     return id !== undefined && !earlier.has(id) && idOf(at(item, 'user')) === context.me;
   });
-  return mine.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0))[0];
+  mine.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
+  const texts = [...(context.texts ?? [])];
+  return mine.find((item) => texts.every(([property, text]) => sameText(at(item, property), text))) ?? mine[0];
+}
+
+/** Texts are the same without their line ends and outer space, which Redmine changes. */
+export function sameText(a: Json | undefined, b: Json | undefined): boolean {
+  const plain = (value: Json | undefined) =>
+    String(value ?? '')
+      .replaceAll(/\r\n?/g, '\n')
+      .trim();
+  return plain(a) === plain(b);
 }
 
 function listIds(value: Json | undefined): number[] {

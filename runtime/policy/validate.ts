@@ -4,7 +4,11 @@ import type { Action, ComposedAction, JsonObject, Tool } from '../../generated/t
 import { loadSchemas } from '../catalogue.ts';
 import { ToolError } from '../errors.ts';
 import { stripBoundaryTags } from '../guard/boundary.ts';
+import { pasted } from '../guard/pasted.ts';
 import { isObject } from '../json.ts';
+
+/** Comparing takes time by length, and no argument has a longer name. */
+const MOST_COMPARED = 100;
 
 export interface Validated<A = Action | ComposedAction> {
   /** Name of the action; `call` for a tool that has one. */
@@ -98,7 +102,7 @@ function say(error: ErrorObject, known: readonly string[]): { message: string; a
     case 'additionalProperties': {
       const unknown = String(error.params['additionalProperty']);
       const here = path === '' ? known : Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-      const hint = here.length > 0 ? ` Did you mean "${closest(unknown, [...here])}"?` : '';
+      const hint = here.length > 0 ? ` Did you mean "${closest(unknown.slice(0, MOST_COMPARED), [...here])}"?` : '';
       return {
         message: `There is no argument ${show(unknown)}${path ? ` in ${name}` : ''}.${hint}`,
         allowed: [...here],
@@ -164,12 +168,12 @@ function typeName(value: unknown): string {
 
 /** A name that the agent gave, which may be pasted text: printable and short. */
 function plain(name: string): string {
-  return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60);
+  return pasted(name).slice(0, 60);
 }
 
 /** What came, short and on one line: it is the agent's own text, but may hold pasted text. */
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
-  const ascii = text.replaceAll(/[^\x20-\x7e]/g, '?');
+  const ascii = pasted(text);
   return ascii.length > 60 ? `${ascii.slice(0, 60)}…` : ascii;
 }

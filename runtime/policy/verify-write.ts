@@ -1,10 +1,13 @@
 import type { Action, Call, Json, JsonObject, Mirror, VerifyField } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
+import type { Identity } from '../identity.ts';
 import { at, idOf, isObject, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import { piece, type TrustPolicy } from '../shape/text.ts';
 import { writtenId } from '../shape/written.ts';
+import { doubted, IS_PUBLIC } from './doubt.ts';
 import type { Permissions } from './permissions.ts';
+import { readBack, sameText } from './read-back.ts';
 import { type ReasonFor, type Verified, verify } from './verify.ts';
 
 /** A write that Redmine has answered as done. */
@@ -21,6 +24,8 @@ export interface Write {
   readonly newestBefore: number | undefined;
   /** The project whose permissions count. */
   readonly project: number | undefined;
+  /** Proves the account anew. */
+  readonly proveAgain: () => Promise<Identity>;
 }
 
 /** What a read-back found. */
@@ -36,6 +41,18 @@ export interface ReadBack {
  * failed.
  */
 export async function verifyWrite(
+  write: Write,
+  session: RedmineSession,
+  permissions: Permissions,
+  trust: TrustPolicy,
+): Promise<ReadBack> {
+  const found = await compared(write, session, permissions, trust);
+  const { verified } = found;
+  if (verified === undefined || typeof verified === 'string' || write.action.verify?.from === 'answer') return found;
+  return { ...found, verified: await doubted(verified, session.identity, write.project, write.proveAgain) };
+}
+
+async function compared(
   write: Write,
   session: RedmineSession,
   permissions: Permissions,
@@ -85,11 +102,11 @@ async function unseen({ action, project }: Write, session: RedmineSession, permi
 }
 
 async function recordAfter(write: Write, session: RedmineSession) {
-  const { action, args, answer, newestBefore } = write;
+  const { action, args, answer } = write;
   const { verify: policy, before } = action;
   if (policy?.from === 'answer') return at(answer, policy.root);
   if (policy?.from === 'newest') {
-    const row = await newestOfMine(action, args, session, newestBefore);
+    const row = await newestOfMine(write, session);
     const whole = row && policy.whole?.bind(args, idOf(row));
     return whole ? at(await session.send(whole), policy.whole?.root ?? '') : row;
   }
@@ -116,16 +133,24 @@ function seenFrom(mirror: Mirror | undefined, call: Call, record: Json | undefin
 
 /** The row that the caller made since; Redmine gives neither an id nor an answer (news, files). */
 async function newestOfMine(
-  action: Action,
-  args: JsonObject,
+  { action, args, call, newestBefore }: Write,
   session: RedmineSession,
-  newestBefore: number | undefined,
 ): Promise<Json | undefined> {
   const rows = await listedRows(action, args, session);
   const made = rows.filter(
     (row) => (idOf(row) ?? 0) > (newestBefore ?? 0) && idOf(at(row, 'author')) === session.identity.id,
   );
-  return made.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0))[0];
+  made.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
+  // The account may have made others since.
+  return made.find((row) => saysWhatWasSent(row, action, call, session.identity.id)) ?? made[0];
+}
+
+function saysWhatWasSent(row: Json, { verify: policy }: Action, { body }: Call, me: number): boolean {
+  return (policy?.fields ?? []).every(({ body: path, reads }) => {
+    const wanted = path === undefined ? undefined : at(body, path);
+    if (wanted === undefined || typeof reads !== 'string') return true;
+    return sameText(readBack(row, reads, { before: undefined, args: {}, me }), wanted);
+  });
 }
 
 /** The highest id in the list in which a new record will be looked for; undefined where no list is needed. */
@@ -163,8 +188,8 @@ async function reasons(
   const likely = action.result.noun === 'issue' ? OF_ISSUES : OF_OTHERS;
   return (field, wanted, now) => {
     // Somebody wanted to keep this from others, and it is there for them to see.
-    if (wanted === true && now === false && isGuarded(field.argument)) return 'IT IS PUBLIC NOW';
-    const isPublic = field.reads === 'is_public' && now === true ? 'IT IS PUBLIC: ' : '';
+    if (wanted === true && now === false && isGuarded(field.argument)) return `${IS_PUBLIC} NOW`;
+    const isPublic = field.reads === 'is_public' && now === true ? `${IS_PUBLIC}: ` : '';
     const needed = field.permission?.join(' or ');
     if (lacking.has(field)) return `${isPublic}needs the permission ${needed}, which this account lacks`;
     if (field.why !== undefined) return isPublic + field.why;

@@ -37,10 +37,11 @@ export function verify(
   action: Pick<Action, 'verify'>,
   sent: Pick<Call, 'body' | 'path'>,
   after: Json,
-  context: ReadBackContext,
+  given: ReadBackContext,
   reasonFor: ReasonFor,
   unseen: ReadonlySet<VerifyField> = new Set(),
 ): Verified {
+  const context = { ...given, texts: textsOfNewest(action, sent) };
   const result = { applied: [] as string[], ...deviations(), ...attachedBy(action, sent, after, context) };
   for (const field of action.verify?.fields ?? []) {
     const wanted = wantedOf(field, sent);
@@ -54,6 +55,17 @@ export function verify(
     }
   }
   return result;
+}
+
+/** Texts of the item that a call adds to a list, such as a note's. */
+function textsOfNewest(action: Pick<Action, 'verify'>, sent: Pick<Call, 'body' | 'path'>): ReadonlyMap<string, Json> {
+  const texts = new Map<string, Json>();
+  for (const field of action.verify?.fields ?? []) {
+    const [, property] = /\[newest, mine\]\.([a-z_]+)$/.exec(typeof field.reads === 'string' ? field.reads : '') ?? [];
+    const wanted = field.as === 'text' && property !== undefined ? wantedOf(field, sent) : undefined;
+    if (property !== undefined && wanted !== undefined) texts.set(property, wanted);
+  }
+  return texts;
 }
 
 /** What the record should show for a field; undefined when the call did not ask for it. */

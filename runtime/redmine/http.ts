@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Dispatcher } from 'undici';
@@ -7,8 +8,9 @@ import type { Observer } from '../observer.ts';
 import { type Asked, failureError, type RedmineAnswer, readAnswer, readFile } from './answer.ts';
 import { parseBody } from './body.ts';
 import { isTlsProblem } from './causes.ts';
+import { Circuit } from './circuit.ts';
 import { type Credential, credentialHeader, extraHeaders, renewing } from './credential.ts';
-import { type Answered, type Exchanged, exchange, type WireRequest } from './exchange.ts';
+import { type Answered, type Exchanged, exchange, type Limits, type WireRequest } from './exchange.ts';
 import { buildQuery } from './query.ts';
 import { renamedTo } from './redirect.ts';
 import { type Again, retryAfterMs, systemTime, type Time, withRetries } from './retry.ts';
@@ -32,6 +34,8 @@ export interface RedmineHttpOptions {
   readonly userAgentVersion: string;
   /** Told of each request that is made. */
   readonly observe?: Observer['asking'] | undefined;
+  /** Told when Redmine is given up for a while, and when it is back. */
+  readonly observeCircuit?: Observer['circuit'] | undefined;
   /** For tests. */
   readonly time?: Time;
 }
@@ -69,6 +73,8 @@ export class RedmineHttp {
   readonly #headers: Record<string, string>;
   readonly #basePath: string;
   readonly #time: Time;
+  readonly #circuit: Circuit;
+  readonly #closing = new AbortController();
   #pool: Promise<Dispatcher> | undefined;
   #isClosed = false;
 
@@ -81,6 +87,8 @@ export class RedmineHttp {
     this.#headers = extraHeaders(options.headers);
     this.#basePath = options.baseUrl.pathname.replace(/\/+$/, '');
     this.#time = options.time ?? systemTime;
+    const probe = () => this.#askForLife();
+    this.#circuit = new Circuit({ probe, time: this.#time, changed: options.observeCircuit });
   }
 
   /**
@@ -163,7 +171,7 @@ export class RedmineHttp {
     return this.#guarded(path, async () => {
       const request = this.#request('GET', path, context, {});
       const limits = { timeoutMs: this.#options.timeoutMs, maxBytes: 0, signal: context.signal };
-      const result = await exchange(await this.#openPool(), request, limits);
+      const result = await this.#attempt(await this.#openPool(), request, limits);
       if (result.kind === 'answered') return result.status;
       if (result.status !== undefined) return result.status;
       const operation = { effect: 'read', permission: 'public', success: [] } as const;
@@ -188,7 +196,9 @@ export class RedmineHttp {
       const all = form === undefined ? headers : { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
       const request = this.#request(form === undefined ? 'GET' : 'POST', path, context, all, form);
       const limits = { timeoutMs: this.#options.timeoutMs, maxBytes: MOST_OAUTH_BYTES, signal: context.signal };
-      const result = await exchange(await this.#openPool(), request, limits);
+      const pool = await this.#openPool();
+      await this.#circuit.pass(context.signal);
+      const result = await this.#attempt(pool, request, limits);
       const operation = { effect: 'read', permission: 'public', success: [] } as const;
       const asked = { ...this.#asked(path, operation, request, context.requestId), maxBytes: MOST_OAUTH_BYTES };
       if (result.kind === 'failed') throw failureError({ ...asked, whenTooLarge: '' }, result, context.signal);
@@ -200,6 +210,7 @@ export class RedmineHttp {
   /** Ends all connections and whatever still uses them, for good. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort();
     const pool = await this.#pool?.catch(() => undefined);
     this.#pool = undefined;
     await pool?.destroy();
@@ -262,17 +273,43 @@ export class RedmineHttp {
   async #tries(operation: Operation, request: WireRequest, signal: AbortSignal, maxBytes: number): Promise<Exchanged> {
     const { timeoutMs } = this.#options;
     const pool = await this.#openPool();
+    await this.#circuit.pass(signal);
     const deadlineAt = this.#time.now() + timeoutMs;
     const attempt = async (): Promise<Exchanged> => {
       const done = this.#options.observe?.();
       const timeLeft = Math.max(1, deadlineAt - this.#time.now());
-      const result = await exchange(pool, request, { timeoutMs: timeLeft, maxBytes, signal });
+      const result = await this.#attempt(pool, request, { timeoutMs: timeLeft, maxBytes, signal });
       done?.();
       return result;
     };
     const again = (result: Exchanged): Again | undefined =>
-      operation.repeatable ? anotherTry(result, operation.effect === 'read', this.#time.now()) : undefined;
+      operation.repeatable && !this.#circuit.isOpen
+        ? anotherTry(result, operation.effect === 'read', this.#time.now())
+        : undefined;
     return withRetries(attempt, again, { deadlineAt, signal }, this.#time);
+  }
+
+  async #attempt(pool: Dispatcher, request: WireRequest, limits: Limits): Promise<Exchanged> {
+    const result = await exchange(pool, request, limits);
+    this.#circuit.tell(result);
+    return result;
+  }
+
+  /**
+   * The cheapest request that Redmine itself answers: 401 to nobody in particular. On a connection of its own, since
+   * those of the pool may all wait for something slow.
+   */
+  async #askForLife(): Promise<Exchanged> {
+    const request = this.#request('GET', '/users/current.json', { tool: 'circuit', requestId: randomUUID() }, {});
+    const timeoutMs = Math.min(PROBE_MS, this.#options.timeoutMs);
+    try {
+      const pool = await loadPool(this.#options);
+      const result = await exchange(pool, request, { timeoutMs, maxBytes: 0, signal: this.#closing.signal });
+      await pool.destroy();
+      return result;
+    } catch (cause) {
+      return { kind: 'failed', why: 'unconnected', sent: false, cause };
+    }
   }
 
   #openPool(): Promise<Dispatcher> {
@@ -285,6 +322,9 @@ export class RedmineHttp {
     return this.#pool;
   }
 }
+
+/** So long may Redmine take to give a sign of life. */
+const PROBE_MS = 5000;
 
 /** A token with all scopes there are takes two kilobytes. */
 const MOST_OAUTH_BYTES = 64 * 1024;

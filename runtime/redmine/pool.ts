@@ -21,7 +21,8 @@ export async function openPool(tls: TlsSettings, timeoutMs: number): Promise<Dis
       connections: CONNECTIONS_PER_ORIGIN,
       connect: { ...options, timeout },
       requestTls: { ...options, timeout },
-      proxyTls: { ...(options.ca === undefined ? {} : { ca: options.ca }), timeout },
+      // Said aloud: else NODE_TLS_REJECT_UNAUTHORIZED would decide.
+      proxyTls: { rejectUnauthorized: true, ...(options.ca === undefined ? {} : { ca: options.ca }), timeout },
       factory: (origin, poolOptions) => new Pool(origin, withFinalErrors(poolOptions)),
       // The deadline of each request covers both.
       headersTimeout: 0,

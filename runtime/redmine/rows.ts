@@ -1,7 +1,7 @@
 import { operations, paging } from '../../generated/tables.ts';
 import type { Call, Json, JsonObject, RowsResult } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, isList } from '../json.ts';
+import { at, isList, isObject } from '../json.ts';
 import { type Pages, readPages } from './pages.ts';
 import { recheck } from './recheck.ts';
 import type { RedmineSession } from './session.ts';
@@ -28,7 +28,7 @@ export async function readRows(
     const query = { ...call.query, ...(sort === undefined ? {} : { sort }), offset: from, limit: count };
     const body = await session.send({ ...call, query });
     const rows = at(body, result.items);
-    if (!isList(rows)) throw withoutRows(result);
+    if (!areRows(rows)) throw withoutRows(result);
     const known = at(body, 'total_count');
     const total = typeof known === 'number' ? known : null;
     told.rows += rows.length;
@@ -37,19 +37,33 @@ export async function readRows(
       session.context.progress?.(told.rows, total === null ? undefined : Math.min(limit, Math.max(0, total - offset)));
     return { rows, total };
   };
-  const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request, expectsMany });
+  const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request, expectsMany }).catch(
+    (error: unknown) => {
+      throw told.rows > 0 ? withProgress(error, told.rows) : error;
+    },
+  );
   await recheck(session, call, result, read);
   return read;
+}
+
+/** Some pages had come when the time was up: fewer would have been in time. */
+function withProgress(error: unknown, rows: number): unknown {
+  if (!(error instanceof ToolError) || error.code !== 'timeout') return error;
+  return new ToolError(error.code, `${error.message} ${rows} rows had come by then: ask for fewer.`, error.details);
 }
 
 /** Redmine leaves out what the caller may not see inside of a record; elsewhere the list has to be there. */
 function wholeList(body: Json | undefined, result: Pick<RowsResult, 'items' | 'noun'>): readonly Json[] {
   const { items, noun } = result;
   const rows = at(body, items);
-  if (isList(rows)) return rows;
-  if (items.includes('.')) throw new ToolError('forbidden', `Redmine does not show this account any ${noun} here.`);
+  if (areRows(rows)) return rows;
+  const of = items.slice(0, Math.max(0, items.lastIndexOf('.')));
+  if (of !== '' && rows === undefined && isObject(at(body, of)))
+    throw new ToolError('forbidden', `Redmine does not show this account any ${noun} here.`);
   throw withoutRows(result);
 }
+
+const areRows = (rows: unknown): rows is readonly Json[] => isList(rows) && rows.every(isObject);
 
 const withoutRows = ({ noun }: Pick<RowsResult, 'noun'>) =>
   new ToolError('bad_response', `Redmine answered without ${noun}.`);

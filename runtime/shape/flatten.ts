@@ -81,6 +81,9 @@ function listField(name: string, field: Field, value: readonly Json[], policy: T
   (shown.safe ? flat.trusted : flat.marked).push(`${name}: ${shown.text}`);
 }
 
+/** One of several pieces on a line: what stands between them is escaped in it, as the separator of rows is (T40). */
+const asPart = (text: string) => text.replaceAll(' · ', ' \\· ');
+
 /** Records within a record: facts outside and texts inside, one line each, joined by the id. */
 function recordList(
   name: string,
@@ -102,14 +105,15 @@ function recordList(
   for (const [index, entry] of value.slice(0, LISTED).entries()) {
     const id = ids[index];
     const inner = flatten(entry, shape, new Set(), policy);
+    const marked = inner.marked.map(asPart);
     if (id === undefined) {
       // No id joins what stands outside with what stands inside, so all of it goes inside.
-      markedBelow.push(`${name} ${[inner.trusted, inner.below, inner.marked, inner.markedBelow].flat().join(' · ')}`);
+      markedBelow.push(`${name} ${[inner.trusted, inner.below, marked, inner.markedBelow].flat().join(' · ')}`);
       continue;
     }
     const [, ...facts] = inner.trusted;
     if (!onlyNames) below.push(`${name} ${id}${facts.length > 0 ? `: ${facts.join(' · ')}` : ''}`);
-    if (inner.marked.length > 0) markedBelow.push(`${name} ${id} · ${inner.marked.join(' · ')}`);
+    if (marked.length > 0) markedBelow.push(`${name} ${id} · ${marked.join(' · ')}`);
     below.push(...inner.below.map((line) => `${name} ${id} ${line}`));
     markedBelow.push(...inner.markedBelow.map((line) => `${name} ${id} ${line}`));
   }

@@ -49,8 +49,11 @@ function current(name: string): string | undefined {
 
 function leftOver(files: Files): string[] {
   if (!existsSync(generated)) return [];
-  return readdirSync(generated, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(fileURLToPath(generated), join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
-    .filter((name) => !files.has(name));
+  return (
+    readdirSync(generated, { recursive: true, withFileTypes: true })
+      // A link is none of ours, whatever it leads to.
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => relative(fileURLToPath(generated), join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+      .filter((name) => !files.has(name))
+  );
 }

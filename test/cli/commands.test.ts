@@ -161,6 +161,7 @@ describe('text for terminals', () => {
   });
 
   it('has no control characters in it', () => {
+    expect(withoutControls('a\u202eb\u2066c\u200e')).toBe('a\\u202eb\\u2066c\\u200e');
     expect(withoutControls('a\u001b[31mb\u009b1m\r\n\tc')).toBe('a\\u001b[31mb\\u009b1m\\u000d\n\tc');
     expect(JSON.parse(withoutControls(JSON.stringify('\u009b\u001b')))).toBe('\u009b\u001b');
   });

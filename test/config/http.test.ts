@@ -17,8 +17,10 @@ it('listens on loopback without any setting', () => {
     host: '127.0.0.1',
     port: 8000,
     isLoopback: true,
+    isPrivate: true,
     publicUrl: undefined,
     token: undefined,
+    metricsToken: undefined,
     allowedHosts: [],
     allowedOrigins: [],
     rateLimit: 600,
@@ -63,6 +65,22 @@ describe('who could use the configured account', () => {
     expect(problems({ SERVER_HOST: host, REDMINE_API_KEY: KEY })).toEqual([]);
   });
 
+  it.each<Env>([
+    { REDMINE_MCP_BASE_URL: 'https://mcp.example.com' },
+    { REDMINE_MCP_ALLOWED_HOSTS: 'localhost,mcp.example.com:8000' },
+  ])('by a proxy on this machine, which %j is about', (env) => {
+    const [problem, ...more] = problems({ ...env, REDMINE_API_KEY: KEY });
+    expect(problem).toContain(open);
+    expect(problem).toContain(Object.keys(env)[0]);
+    expect(more).toEqual([]);
+    expect(problems({ ...env, REDMINE_API_KEY: KEY, REDMINE_MCP_HTTP_TOKEN: TOKEN })).toEqual([]);
+  });
+
+  it.each<Env>([
+    { REDMINE_MCP_BASE_URL: 'http://localhost:9000' },
+    { REDMINE_MCP_ALLOWED_HOSTS: 'mcp.localhost:8000' },
+  ])('is nobody by %j', (env) => expect(problems({ ...env, REDMINE_API_KEY: KEY })).toEqual([]));
+
   it('is who has the token', () => {
     const env = { SERVER_HOST: '0.0.0.0', REDMINE_API_KEY: KEY, REDMINE_MCP_HTTP_TOKEN: TOKEN };
     expect(read(env).warnings).toEqual([expect.stringContaining('without TLS')]);
@@ -78,6 +96,10 @@ describe('problems', () => {
   const table: [string, { given: Env; want: string }][] = [
     ['a short token', { given: { REDMINE_MCP_HTTP_TOKEN: 'short' }, want: 'is shorter than 16 characters' }],
     ['a token with a space', { given: { REDMINE_MCP_HTTP_TOKEN: `${TOKEN} ${TOKEN}` }, want: 'contains white space' }],
+    [
+      'a short token for metrics',
+      { given: { REDMINE_MCP_METRICS_TOKEN: 'short' }, want: 'REDMINE_MCP_METRICS_TOKEN is shorter' },
+    ],
     [
       'the API key for a token',
       { given: { REDMINE_MCP_HTTP_TOKEN: KEY, REDMINE_API_KEY: KEY }, want: 'is the same as REDMINE_API_KEY' },

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ToolError } from '../../runtime/errors.ts';
 import { isPublicAddress } from '../../runtime/files/addresses.ts';
 import { fetchRemote, type Network } from '../../runtime/files/remote.ts';
+import { makeCertificates } from '../redmine/certificates.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -192,5 +194,27 @@ describe('T32: files of the web', () => {
     const { code, message } = await failure(`http://files.example:${free}/a`);
     expect(code).toBe('unreachable');
     expect(message).not.toContain('127.0.0.1');
+  });
+});
+
+describe('T30: over TLS', () => {
+  const certificates = makeCertificates();
+  afterAll(() => certificates.remove());
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('a certificate that nobody vouches for is refused, whatever the environment says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const asked: string[] = [];
+    const secure = createTlsServer(
+      { cert: certificates.read('alone.pem'), key: certificates.read('alone.key') },
+      (request, response) => {
+        asked.push(request.url ?? '');
+        response.end('forged');
+      },
+    );
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const error = await failure(`https://127.0.0.1:${(secure.address() as AddressInfo).port}/a.txt`);
+    expect([error.code, asked]).toEqual(['unreachable', []]);
+    secure.close();
   });
 });

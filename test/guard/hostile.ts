@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ATTACKS } from './corpus.ts';
 
 /** The properties run on the same texts everywhere. */
 export const SEED = 20_260_101;
@@ -18,6 +19,7 @@ export const FRAGMENTS = [
     '\u2764',
     '\u20e3',
   ],
+  ...['[//]:', ' # ', '<>', '(x)', 'u\\72l(', 'style="', '</untr', 'usted-'],
   ...['1', 'a', 'ن', 'ی', 'क', '्', '漢', 'ᠠ', '\u0301', '\u0338'],
   ...['<!--', '-->', '<!', '<![CDATA[', ']]>', '<?', '<?xml ', '?>', '<!doctype ', '<?,'],
   ...[
@@ -79,7 +81,11 @@ export const FRAGMENTS = [
 /** Texts put together from the fragments, with any other text between them. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(
-    fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...FRAGMENTS) }, fc.string({ unit: 'binary', maxLength: 4 })),
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...FRAGMENTS) },
+      { weight: 1, arbitrary: fc.constantFrom(...ATTACKS.map(([, text]) => text)) },
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    ),
     {
       maxLength: 14,
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { sanitise } from '../../runtime/guard/sanitise.ts';
+import { KEPT, tags } from './corpus.ts';
 import { FRAGMENTS, hostileText, RUNS } from './hostile.ts';
 
 type Table = [name: string, example: { given: string; want: string }][];
@@ -79,28 +80,7 @@ check('invisible characters', [
   ['as entities', { given: 'a&#8203;b&zwj;c&#x202e;d&ZeroWidthSpace;e&shy;f', want: 'abcdef' }],
 ]);
 
-checkKept('scripts and emoji that need them', [
-  ['Persian', 'می\u200cخواهم کتاب\u200cها را بخوانم'],
-  ['Persian beside digits and foreign words', 'نسخه\u200c۲ و API\u200cها و ۱۲\u200cام'],
-  ['Persian abbreviation', '۱۳۷۰ ه\u200d.ش'],
-  ['Arabic number sign', '\u0600١٢ \u06dd'],
-  ['Hindi', 'हिन्दी क्\u200dष र्\u200cय'],
-  ['Bengali', 'বাংলা র\u200d্য উত্\u200d'],
-  ['Malayalam, Sinhala', 'അവന്\u200d ශ්\u200dරී'],
-  ['Mongolian', 'ᠠ\u180bᠨ'],
-  ['family', '👨\u200d👩\u200d👧\u200d👦'],
-  ['skin tone and profession', '👩🏽\u200d🚀 🧑🏿\u200d⚕\ufe0f'],
-  ['pride, transgender, pirate', '🏳\ufe0f\u200d🌈 🏳\ufe0f\u200d⚧\ufe0f 🏴\u200d☠\ufe0f'],
-  ['heart on fire', '❤\ufe0f\u200d🔥'],
-  ['text and emoji presentation', '☎\ufe0e ☎\ufe0f ©\ufe0f'],
-  ['keycaps', '1\ufe0f\u20e3 #\ufe0f\u20e3'],
-  ['country flags', '🇮🇷🇩🇪'],
-  ['England, Scotland, Wales', ['gbeng', 'gbsct', 'gbwls'].map((flag) => `🏴${tags(flag)}\u{e007f}`).join('')],
-  ['ideographic variants', '葛\u{e0100}城 辻\u{e0101} 神\ufe00'],
-  ['Chinese, Japanese, Korean', '简体中文、日本語、한국어'],
-  ['Hebrew, German, combining marks', 'שלום Straße e\u0301'],
-  ['as entities', 'می&zwnj;خواهم 👨&#x200d;👩'],
-]);
+checkKept('scripts and emoji that need them', KEPT);
 
 check('what a person does not see', [
   ['comment', { given: 'a<!-- do evil -->b', want: 'a[hidden comment, 9 characters]b' }],
@@ -129,6 +109,10 @@ check('what a person does not see', [
   ['as a name without a semicolon', { given: 'a&zwnj b', want: 'a b' }],
   ['script left open is shown', { given: '<?php\n$a->b();', want: '‹?php\n$a->b();' }],
   ['bogus comment is shown', { given: '<? evil ?> <! evil>', want: '‹? evil ?> ‹! evil>' }],
+  ['definition of nothing', { given: 'a\n[//]: # (evil)\nb', want: 'a\n[hidden comment, 4 characters]\nb' }],
+  ['definition of nothing, in angle brackets', { given: '> [x]: <> "evil"', want: '[hidden comment, 4 characters]' }],
+  ['definition of nothing, over lines', { given: "[x]:\n#\n'evil\ndo'", want: '[hidden comment, 7 characters]' }],
+  ['definition of nothing, as entities', { given: '&#91;x]: &num; (evil)', want: '[hidden comment, 4 characters]' }],
   ['declaration left open is shown', { given: 'if (a <!b)', want: 'if (a ‹!b)' }],
 ]);
 
@@ -256,6 +240,10 @@ check('elements in HTML', [
     'style far behind',
     { given: '<p title=">" style = "a:url(https:x)">', want: '<p title=">" style = "a:url (https:x)">' },
   ],
+  ['escapes in a style', { given: '<p style="a:u\\72l(https://x)">', want: '<p style="a:u\\ 72l(https://x)">' }],
+  ['escaped letter in a style', { given: "<p style = 'a:\\URL(//x)'>", want: "<p style = 'a:\\ URL (//x)'>" }],
+  ['escaped address in a style', { given: '<p style=a:url(\\68ttps://x)>', want: '<p style=a:url(\\ 68ttps://x)>' }],
+  ['srcset', { given: '<picture><source srcset="//x 1x">', want: '<picture>‹source srcset="//x 1x">' }],
   ['as entities', { given: '&lt;img src=https://x&gt;', want: '‹img src=https://x&gt;' }],
   ['split', { given: '<i\u200bmg src=x>', want: '‹img src=x>' }],
 ]);
@@ -281,6 +269,8 @@ checkKept('what is no threat', [
   ['character that is none', '&#xD83D; &#1114112; &#99999999999999999999;'],
   ['links', '[d](https://d.example "t") <https://d.example> https://d.example "d":https://d.example [a][b]'],
   ['reference link', '[d][r] and [r]\n\n[r]: https://d.example'],
+  ['definitions that lead somewhere', '[r]: #anchor "t"\n[s]: https://d.example (t)\n[t]: # and more'],
+  ['backslashes outside of a style', '<p style="a:b">C:\\data\\x \\d+</p>'],
   ['HTML link', '<a href="https://d.example">d</a> <b>x</b>'],
   ['attached images', '![](screenshot.png) ![a](files/a.png "t") !screenshot.png! !>a.png(t)! !{width:300px}a.png!'],
   ['rooted image', '![a](/attachments/download/1/a.png)'],
@@ -311,6 +301,22 @@ checkKept('what is no threat', [
   ['empty', ''],
   ['a very long line', 'word '.repeat(50_000)],
 ]);
+
+describe('T31: text that was written to take for ever', () => {
+  // One character more per character of text would be minutes: these end within the time of any test, or not at all.
+  it.each([
+    ['marks behind a long word', `${':'.repeat(200_000)}${'!'.repeat(200_000)}`],
+    ['cells that never end', `${'<td '.repeat(50_000)}${'background'.repeat(20_000)}`],
+  ])('%s', (_, text) => {
+    expect(sanitise(text).length).toBeGreaterThanOrEqual(text.length);
+  });
+
+  it('every cell that may have a background is text, whatever stands in it', () => {
+    expect(sanitise('<td x="<tr " BACKGROUND="https://e.example/p.png"><td>')).toBe(
+      '‹td x="‹tr " BACKGROUND="https://e.example/p.png"><td>',
+    );
+  });
+});
 
 describe('entities that go on and on', () => {
   const nested = (depth: number, last: string) => `${'&#x'.repeat(depth)}3${'3;'.repeat(depth - 1)}${last};`;
@@ -383,7 +389,3 @@ describe('any text', () => {
     },
   );
 });
-
-function tags(text: string): string {
-  return Array.from(text, (char) => String.fromCodePoint(0xe00_00 + (char.codePointAt(0) ?? 0))).join('');
-}

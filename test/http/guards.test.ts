@@ -40,9 +40,11 @@ describe('Host', () => {
     const { url } = await serve({
       REDMINE_MCP_ALLOWED_HOSTS: 'inner.example:8000,Other.example',
       REDMINE_MCP_BASE_URL: 'https://mcp.example.com/redmine',
+      REDMINE_MCP_HTTP_TOKEN: TOKEN,
     });
     const statuses = ['inner.example:8000', 'other.example:9', 'mcp.example.com', 'inner.example:8001', 'example.com'];
-    expect(await Promise.all(statuses.map((host) => statusWith(`${url}/mcp`, { host })))).toEqual([
+    const bearer = { authorization: `Bearer ${TOKEN}` };
+    expect(await Promise.all(statuses.map((host) => statusWith(`${url}/mcp`, { host, ...bearer })))).toEqual([
       200, 200, 200, 403, 403,
     ]);
   });
@@ -80,6 +82,27 @@ describe('Origin', () => {
   it('is asked about in vain where none is allowed', async () => {
     const preflight = await fetch(`${(await serve({})).url}/mcp`, { method: 'OPTIONS', headers: { origin: ORIGIN } });
     expect(preflight.status).toBe(403);
+  });
+});
+
+describe('a proxy on this machine', () => {
+  const PASSED_ON = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
+  it.each(PASSED_ON)('gets nothing for others where no token is wanted (%s)', async (name) => {
+    const { url } = await serve({});
+    expect((await post(`${url}/mcp`, LIST)).status).toBe(200);
+    expect((await post(`${url}/mcp`, LIST, { [name]: '203.0.113.7' })).status).toBe(403);
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+    expect((await fetch(`${url}/metrics`, { headers: { [name]: '203.0.113.7' } })).status).toBe(401);
+  });
+
+  it('serves who has the token, and whose key each request brings', async () => {
+    const redmine = await fakeRedmine();
+    const passedOn = { 'x-forwarded-for': '203.0.113.7' };
+    const shared = await serve({ REDMINE_MCP_HTTP_TOKEN: TOKEN });
+    expect((await post(`${shared.url}/mcp`, LIST, { ...passedOn, authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+    const each = await serve({ ...PER_USER, REDMINE_URL: redmine.url });
+    expect((await post(`${each.url}/mcp`, LIST, { ...passedOn, ...asUser(1) })).status).toBe(200);
   });
 });
 

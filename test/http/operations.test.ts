@@ -109,6 +109,27 @@ describe('/metrics', () => {
     expect((await get(`${url}/metrics`, { authorization: 'Bearer a-token-long-enough' })).status).toBe(200);
   });
 
+  it('is for who has the token for it, in every mode, and for nobody else', async () => {
+    const other = { REDMINE_MCP_HTTP_TOKEN: 'a-token-long-enough' };
+    const oauth = { REDMINE_AUTH_MODE: 'oauth', REDMINE_URL: 'https://redmine.example.com' };
+    for (const mode of [other, PER_USER, oauth] as Record<string, string>[]) {
+      const { url } = await serve({ ...mode, REDMINE_MCP_METRICS_TOKEN: 'another-token-long-enough' });
+      expect((await get(`${url}/metrics`)).status).toBe(401);
+      expect((await get(`${url}/metrics`, { authorization: 'Bearer a-token-long-enough' })).status).toBe(401);
+      expect((await get(`${url}/metrics`, { authorization: 'Bearer another-token-long-enough' })).status).toBe(200);
+    }
+  });
+
+  it('is for nobody without one where a proxy brings others', async () => {
+    for (const env of [
+      { REDMINE_MCP_BASE_URL: 'https://mcp.example.com' },
+      { REDMINE_MCP_ALLOWED_HOSTS: 'mcp.example.com' },
+    ]) {
+      const { url } = await serve({ ...PER_USER, ...(env as Record<string, string>) });
+      expect((await get(`${url}/metrics`)).status).toBe(401);
+    }
+  });
+
   it('is for nobody on an address that others reach, without one', async () => {
     const { url } = await serve({ ...PER_USER, SERVER_HOST: '0.0.0.0' });
     const { port } = new URL(url);

@@ -75,11 +75,12 @@ export interface Scene {
   sent(work: () => Promise<unknown>): Promise<Recorded[]>;
   /** Another answer than Redmine's while `work` goes on. */
   faulty<T>(fault: Fault, work: () => Promise<T>): Promise<T>;
-  /** Redmine carries out the requests that fit; what comes of its answer is up to `then`. */
+  /** Redmine carries out the requests that fit, after `first`; what comes of its answer is up to `then`. */
   afterwards<T>(
     fits: (request: Recorded) => boolean,
     then: (response: ServerResponse, answer: { status: number; body: string }) => Promise<void> | void,
     work: () => Promise<T>,
+    first?: () => Promise<unknown>,
   ): Promise<T>;
   /** Past the server under test: how things really are. */
   rest(login: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }>;
@@ -155,13 +156,14 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
         fault = undefined;
       }
     },
-    afterwards(fits, then, work) {
+    afterwards(fits, then, work, first = () => Promise.resolve()) {
       return scene.faulty((request, response) => {
         if (!fits(request)) return false;
         const kept = ['x-redmine-api-key', 'content-type'].map((name) => [name, request.headers[name]]);
         const headers = Object.fromEntries(kept.filter(([, value]) => value !== undefined));
         const { method, url, body } = request;
-        fetch(redmine.url + url, { method, headers, ...(body === '' ? {} : { body }) })
+        first()
+          .then(() => fetch(redmine.url + url, { method, headers, ...(body === '' ? {} : { body }) }))
           .then(async (answer) => then(response, { status: answer.status, body: await answer.text() }))
           .catch((error: unknown) => response.destroy(error as Error));
         return true;

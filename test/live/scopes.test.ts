@@ -16,7 +16,7 @@ interface Challenge {
   readonly scope: readonly string[];
 }
 
-describe.each(issuing)('Redmine $version', async (redmine) => {
+describe.each(issuing)('T28: scopes of tokens, Redmine $version', async (redmine) => {
   const { seed } = redmine;
   const scene = await openScene(redmine);
   let url = '';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../generated/types.ts';
+import { idOf } from '../../runtime/json.ts';
 import { type FetchPage, type Pages, readPages } from '../../runtime/redmine/pages.ts';
 
 const rowsUpTo = (count: number): { id: number }[] => Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
@@ -29,8 +30,8 @@ describe('T7: paging', () => {
     expect(pages).toMatchObject({ total: 300, offset: 0, nextOffset: 250, moved: false });
     expect(asked).toEqual([
       [0, 100],
-      [100, 100],
-      [200, 50],
+      [99, 100],
+      [198, 52],
     ]);
   });
 
@@ -59,11 +60,11 @@ describe('T7: paging', () => {
     const { fetch } = server(rowsUpTo(400));
     const pages = read(
       async (offset, limit) => {
-        // Each of the later pages waits until all three have been asked for.
+        // Each of the later pages waits until all four have been asked for.
         if (offset > 0) {
           await new Promise<void>((resolve) => {
             waiting.push(resolve);
-            if (waiting.length === 3) for (const go of waiting) go();
+            if (waiting.length === 4) for (const go of waiting) go();
           });
         }
         return fetch(offset, limit);
@@ -90,8 +91,8 @@ describe('T7: paging', () => {
       1000,
     );
     expect(pages).toMatchObject({ rows: rowsUpTo(1000), nextOffset: null, moved: false });
-    expect(startedBeforeTheFirstCame).toEqual([0, 100]);
-    expect(asked).toHaveLength(10);
+    expect(startedBeforeTheFirstCame).toEqual([0, 99]);
+    expect(asked).toHaveLength(11);
   });
 
   it('a second page that nobody needs is nobody’s failure', async () => {
@@ -107,10 +108,10 @@ describe('T7: paging', () => {
     const asked: number[] = [];
     const short: FetchPage = async (offset, limit) => {
       asked.push(offset);
-      return { rows: rows.slice(offset, offset === 0 ? 50 : offset + limit), total: 300 };
+      return { rows: rows.slice(offset, offset === 0 ? 50 : offset + Math.min(limit, 100)), total: 300 };
     };
     expect(await read(short, 0, 500)).toMatchObject({ rows, nextOffset: null, moved: false });
-    expect(asked).toEqual([0, 100, 50, 150, 200, 250]);
+    expect(asked).toEqual([0, 99, 49, 98, 147, 196, 245, 294]);
   });
 
   it('goes on in the steps of a server with a lower cap', async () => {
@@ -121,7 +122,7 @@ describe('T7: paging', () => {
   it('fails when one page fails', async () => {
     const { fetch } = server(rowsUpTo(300));
     const failing: FetchPage = (offset, limit) =>
-      offset === 200 ? Promise.reject(new Error('gone')) : fetch(offset, limit);
+      offset === 198 ? Promise.reject(new Error('gone')) : fetch(offset, limit);
     await expect(read(failing, 0, 300)).rejects.toThrow('gone');
   });
 
@@ -161,7 +162,8 @@ describe('an unknown total', () => {
       nextOffset: null,
       moved: false,
     });
-    expect(asked).toHaveLength(3);
+    // The second one, on its way already, begins with the border of a list with a total.
+    expect(asked).toHaveLength(4);
   });
 
   it('looks one row further before it promises more', async () => {
@@ -177,18 +179,35 @@ describe('a list that changes while it is read', () => {
   const ids = (from: number, to: number): Json[] => rowsUpTo(to).slice(from - 1);
 
   it('shows a row that came twice once, and says so', async () => {
-    const pages = await read(answers({ rows: ids(1, 100), total: 150 }, { rows: ids(100, 149), total: 150 }), 0, 150);
+    const pages = await read(answers({ rows: ids(1, 100), total: 150 }, { rows: ids(99, 149), total: 150 }), 0, 150);
     expect(pages.rows).toEqual(ids(1, 149));
     expect(pages).toMatchObject({ moved: true, nextOffset: null });
   });
 
   it('says so when the total changed, and shows the newest', async () => {
-    const pages = await read(answers({ rows: ids(1, 100), total: 150 }, { rows: ids(101, 150), total: 151 }), 0, 150);
+    const pages = await read(answers({ rows: ids(1, 100), total: 150 }, { rows: ids(100, 150), total: 151 }), 0, 150);
     expect(pages).toMatchObject({ moved: true, total: 151, nextOffset: 150 });
   });
 
+  it('T7: misses no row that stays, and says so, when rows move up past a border and the total stays', async () => {
+    // Row 5 went and another one came at the end, between the two pages.
+    const pages = await read(
+      answers({ rows: ids(1, 100), total: 150 }, { rows: [...ids(101, 150), { id: 151 }], total: 150 }),
+      0,
+      150,
+    );
+    expect(pages).toMatchObject({ moved: true, nextOffset: null });
+    expect(pages.rows.map(idOf)).toEqual(ids(1, 150).map(idOf));
+  });
+
+  it('T7: says so when rows move by more than one', async () => {
+    const pages = await read(answers({ rows: ids(1, 100), total: 300 }, { rows: ids(103, 203), total: 300 }), 0, 200);
+    expect(pages.moved).toBe(true);
+    expect(pages.rows.length).toBeLessThanOrEqual(200);
+  });
+
   it('says so when rows are missing, and never offers the same offset again', async () => {
-    const pages = await read(answers({ rows: ids(1, 100), total: 150 }, { rows: ids(101, 130), total: 150 }), 0, 150);
+    const pages = await read(answers({ rows: ids(1, 100), total: 150 }, { rows: ids(100, 130), total: 150 }), 0, 150);
     expect(pages).toMatchObject({ moved: true, nextOffset: 130 });
     expect(await read(answers({ rows: [], total: 5 }), 0, 25)).toMatchObject({
       rows: [],

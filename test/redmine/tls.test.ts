@@ -112,10 +112,15 @@ describe('a proxy', () => {
   /** A proxy that opens tunnels (RFC 9110 section 9.3.6) and remembers where to. */
   async function proxy(
     status: number | 'closes' = 200,
+    certificate?: string,
   ): Promise<{ url: string; tunnels: string[]; headers: unknown[] }> {
     const tunnels: string[] = [];
     const headers: unknown[] = [];
-    const { server, port } = await fakeServer((_, response) => response.writeHead(400).end());
+    const tls = certificate && {
+      cert: certificates.read(`${certificate}.pem`),
+      key: certificates.read(`${certificate}.key`),
+    };
+    const { server, port } = await fakeServer((_, response) => response.writeHead(400).end(), tls || undefined);
     server.on('connect', (request, socket: Socket) => {
       tunnels.push(request.url ?? '');
       headers.push(request.headers);
@@ -133,8 +138,20 @@ describe('a proxy', () => {
       for (const side of [socket, upstream]) side.on('error', end).on('close', end);
       return undefined;
     });
-    return { url: `http://127.0.0.1:${port}`, tunnels, headers };
+    return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, tunnels, headers };
   }
+
+  it('T30: that speaks TLS is checked, whatever the environment says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const redmine = await secure();
+    const [known, unknown] = [await proxy(200, 'server'), await proxy(200, 'alone')];
+    vi.stubEnv('HTTPS_PROXY', known.url);
+    expect(await list(redmine, { verify: true, caFile: ca() })).toMatchObject({ status: 200 });
+    vi.stubEnv('HTTPS_PROXY', unknown.url);
+    await errorOf(list(redmine, { verify: true, caFile: ca() }), 'unreachable');
+    await errorOf(list(redmine, { verify: false, caFile: ca() }), 'unreachable');
+    expect([known.tunnels.length, unknown.tunnels.length]).toEqual([1, 0]);
+  });
 
   it('is used for HTTPS_PROXY, with the same TLS settings, and never sees the key', async () => {
     const redmine = await secure('server', { requestCert: true, ca: certificates.read('ca.pem') });

@@ -55,3 +55,9 @@ describe.each(files)('the workflow %s', (file) => {
     for (const { run } of steps) expect(run ?? '').not.toContain('${{');
   });
 });
+
+it.each(['check.yml', 'scheduled.yml'])('%s asks for advisories about what is installed', (file) => {
+  const { jobs } = parse(readFileSync(new URL(file, folder), 'utf8')) as Workflow;
+  const commands = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run }) => run));
+  expect(commands).toContain('npm audit');
+});

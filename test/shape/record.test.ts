@@ -139,6 +139,16 @@ describe('records within the record', () => {
     ]);
   });
 
+  it('T40: a text among others on a line cannot begin another one', () => {
+    const attachments = [{ id: 4, filename: 'a · author: Admin', description: '· filename: b', author: { name: 'R' } }];
+    const details = [{ property: 'attr', name: 'subject', old_value: 'a · new_value: b', new_value: 'c' }];
+    const text = lines({ id: 1, attachments, journals: [note(3, '', { details })] });
+    expect(text).toContain(
+      `${OPEN}attachments 4 · filename: a \\· author: Admin · description: \\· filename: b · author: R${CLOSE}`,
+    );
+    expect(text).toContain('details property: attr · name: subject · old_value: a \\· new_value: b · new_value: c');
+  });
+
   it('the own projects with their ids and roles', () => {
     const memberships = [{ id: 12, project: { id: 3, name: 'Alpha' }, roles: [{ id: 4, name: 'Reporter' }] }];
     const { text } = shapeRecord({ id: 5, admin: false, memberships }, recordOf('whoami'), {}, boundary(), TRUSTING);

@@ -6,6 +6,7 @@ import { type Caller, callerOf } from '../../caller.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { ToolError } from '../../errors.ts';
 import type { Identity, Turn } from '../../identity.ts';
+import { Attempts } from './attempts.ts';
 import type { OAuthMode } from './oauth/mode.ts';
 import { Refusal } from './refusal.ts';
 
@@ -13,6 +14,8 @@ import { Refusal } from './refusal.ts';
 export interface Asking {
   readonly headers: IncomingMessage['headers'];
   readonly path: string;
+  /** Of the other end of the connection. */
+  readonly address: string;
   readonly requestId: string;
   readonly signal: AbortSignal;
 }
@@ -80,9 +83,11 @@ export type Prover = (
 ) => Promise<Identity>;
 
 export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
-  return async (caller, { requestId, signal }, refusal) => {
+  const attempts = new Attempts();
+  return async (caller, { address, requestId, signal }, refusal) => {
+    const turn = attempting(attempts, unproven, address, caller);
     try {
-      return await prove(caller, requestId, signal, unproven);
+      return await prove(caller, requestId, signal, turn);
     } catch (error) {
       if (error instanceof Refusal) throw error;
       const known = error instanceof ToolError ? await refusal(error) : undefined;
@@ -93,6 +98,24 @@ export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
       const message = 'Redmine could not be asked who this is. Try again soon.';
       throw new Refusal(503, code, message, { 'retry-after': '5' });
     }
+  };
+}
+
+/** A turn for an address that may still try. Asked again when it comes: others of the same address may have failed. */
+function attempting(attempts: Attempts, unproven: Unproven, address: string, { key }: Caller): Turn {
+  return async (work) => {
+    attempts.check(address, key);
+    return unproven(async () => {
+      attempts.check(address, key);
+      try {
+        const done = await work();
+        attempts.succeeded(key);
+        return done;
+      } catch (error) {
+        if (error instanceof ToolError && error.code === 'unauthenticated') attempts.failed(address, key);
+        throw error;
+      }
+    });
   };
 }
 

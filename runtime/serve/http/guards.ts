@@ -28,6 +28,17 @@ export class Guards {
   }
 
   /**
+   * Where no token is wanted, everybody who connects may do everything: programs of this machine, and nobody for whom
+   * a proxy on it asks.
+   * @throws Refusal 403
+   */
+  checkDirect({ headers }: IncomingMessage): void {
+    if (isDirect(headers)) return;
+    const mend = 'The operator sets REDMINE_MCP_HTTP_TOKEN, or REDMINE_AUTH_MODE=per-user';
+    throw new Refusal(403, 'forbidden', `This server takes no requests from a proxy without a token. ${mend}.`);
+  }
+
+  /**
    * Programs send no Origin, pages always do.
    * @returns the origin of a page that may read the answer
    * @throws Refusal 403
@@ -40,6 +51,14 @@ export class Guards {
     const mend = 'The operator names origins in REDMINE_MCP_ALLOWED_ORIGINS';
     throw new Refusal(403, 'forbidden', `Web pages of that Origin may not call this server. ${mend}.`);
   }
+}
+
+/** RFC 7239, RFC 9110 section 7.6.3, and what proxies said before there were these. */
+const PASSED_ON = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
+/** No proxy says that it passes the request on for somebody else. */
+export function isDirect(headers: IncomingMessage['headers']): boolean {
+  return PASSED_ON.every((name) => headers[name] === undefined);
 }
 
 /** What a page of an allowed origin may send and see (Fetch standard, CORS protocol). No cookies: there are none. */

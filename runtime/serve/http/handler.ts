@@ -13,7 +13,7 @@ import {
   tokenCheck,
   unprovenQueue,
 } from './authenticate.ts';
-import { corsHeaders, Guards } from './guards.ts';
+import { corsHeaders, Guards, isDirect } from './guards.ts';
 import type { Mcp } from './mcp.ts';
 import type { Metrics } from './metrics.ts';
 import { bodyOf, sendResponse, Unfinished, webRequest } from './node.ts';
@@ -22,6 +22,7 @@ import { narrowingOf, toolsetsOf, unknown } from './paths.ts';
 import { type Readiness, readinessOf } from './ready.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
+import type { Share } from './share.ts';
 import type { Turns } from './turns.ts';
 
 /** One attached file of the largest size in base64, and all that stands around it. */
@@ -36,6 +37,8 @@ export interface Parts {
   readonly mcp: Mcp;
   readonly sessions: Sessions;
   readonly turns: Turns;
+  /** Of the bytes of bodies, until they are answered. */
+  readonly bodies: Share;
   readonly metrics: Metrics;
   /** Where each request brings an OAuth token. */
   readonly oauth: OAuthMode | undefined;
@@ -50,6 +53,8 @@ export class Handler {
   readonly #toolsets: readonly string[];
   readonly #answers = new Unfinished();
   readonly #streams = new Unfinished();
+  /** Who connects may use the configured account. */
+  readonly #isOpen: boolean;
   #isStopping = false;
 
   constructor(parts: Parts) {
@@ -58,6 +63,7 @@ export class Handler {
     this.#readiness = readinessOf(parts.app);
     const { app, http, oauth } = parts;
     this.#toolsets = toolsetsOf(app);
+    this.#isOpen = app.settings.authMode === 'api-key' && http.token === undefined;
     this.#authenticate = authenticatorOf(app, http, proverOf(app, unprovenQueue()), oauth);
   }
 
@@ -100,6 +106,7 @@ export class Handler {
     if (path === '/healthz' || path === '/readyz') return this.#health(request, response, path);
     this.#guards.checkHost(request);
     if (path === '/metrics') return this.#metrics(request, response);
+    if (this.#isOpen) this.#guards.checkDirect(request);
     const origin = this.#guards.checkOrigin(request);
     if (origin) for (const [name, value] of Object.entries(corsHeaders(origin))) response.setHeader(name, value);
     if (await this.#parts.oauth?.serve(request, response, { path, requestId })) return;
@@ -120,19 +127,32 @@ export class Handler {
     narrowing: Narrowing,
     { path, requestId }: Pick<Asking, 'path' | 'requestId'>,
   ): Promise<void> {
+    const { bodies, turns, mcp } = this.#parts;
     (isAwaited(request) ? this.#answers : this.#streams).add(response);
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const asking: Asking = { headers: request.headers, path, requestId, signal: gone.signal };
+    const held: (() => void)[] = [];
+    const release = () => {
+      for (const giveBack of held.splice(0)) giveBack();
+    };
+    response.once('close', () => {
+      gone.abort();
+      release();
+    });
+    const address = request.socket.remoteAddress ?? '';
+    const asking: Asking = { headers: request.headers, path, address, requestId, signal: gone.signal };
     const caller = await this.#authenticate(asking);
     // Who it is is known now, and nothing that follows needs the secret.
     for (const name of ['authorization', 'x-redmine-api-key']) delete request.headers[name];
     request.headers[REQUEST_ID] = requestId;
     const account = caller?.account ?? caller?.key ?? '';
-    const client = { caller, narrowing, admit: this.#parts.turns.admit(account) };
-    const body = await bodyOf(request, MOST_BODY_BYTES);
+    const client = { caller, narrowing, admit: turns.admit(account) };
+    const body = await bodyOf(request, MOST_BODY_BYTES, (bytes) => {
+      held.push(bodies.take(account, bytes));
+      // Whoever is gone by now holds nothing.
+      if (gone.signal.aborted) release();
+    });
     if (caller) await this.#parts.oauth?.checkScopes(body, caller, asking);
-    const answered = await this.#parts.mcp.answer(webRequest(request, gone.signal), body, { client, account, path });
+    const answered = await mcp.answer(webRequest(request, gone.signal), body, { client, account, path });
     // The SDK lets streams be stored. They are of one account, and whoever stands between need not know.
     answered.headers.set('cache-control', UNSTORED);
     await sendResponse(response, answered);
@@ -147,15 +167,18 @@ export class Handler {
       'content-type': 'text/plain',
       ...(trouble ? { 'retry-after': '5' } : {}),
     });
-    response.end(trouble ? `not ready: ${trouble}\n` : 'ok\n');
+    const more = this.#parts.metrics.isCircuitOpen ? '; the circuit is open: calls are answered without asking it' : '';
+    response.end(trouble ? `not ready: ${trouble}${more}\n` : 'ok\n');
   }
 
-  /** For who has the token; without one, only where nobody from outside can connect. */
+  /** For who has a token for it; without one, only for programs of this machine. */
   #metrics(request: IncomingMessage, response: ServerResponse): void {
     if (request.method !== 'GET') throw notAllowed('GET');
     const { http, metrics, turns, sessions } = this.#parts;
-    if (http.token !== undefined ? !tokenCheck(http.token)(request.headers) : !http.isLoopback) {
-      const mend = 'Metrics are for who presents REDMINE_MCP_HTTP_TOKEN: Authorization: Bearer …';
+    const { headers } = request;
+    const token = http.metricsToken ?? http.token;
+    if (token !== undefined ? !tokenCheck(token)(headers) : !http.isPrivate || !isDirect(headers)) {
+      const mend = 'Metrics are for who presents REDMINE_MCP_METRICS_TOKEN: Authorization: Bearer …';
       throw new Refusal(401, 'unauthenticated', mend, { 'www-authenticate': 'Bearer realm="redmine-mcp"' });
     }
     const text = metrics.text({

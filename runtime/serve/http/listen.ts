@@ -16,11 +16,14 @@ import type { OAuthMode } from './oauth/mode.ts';
 import { OAuth } from './oauth/oauth.ts';
 import { toolsetsOf } from './paths.ts';
 import { type SessionLimits, Sessions } from './sessions.ts';
+import { Share, type ShareLimits } from './share.ts';
 import { type TurnLimits, Turns } from './turns.ts';
 
 export interface Limits {
   readonly sessions: SessionLimits;
   readonly turns: TurnLimits;
+  /** Bytes of bodies that are read or worked on. */
+  readonly bodies: ShareLimits;
   /** Milliseconds that running calls get to end when the server stops. */
   readonly graceMs: number;
 }
@@ -34,6 +37,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+const MIB = 1024 * 1024;
 const SWEEP_MS = 60_000;
 /** A request has to arrive within it, its body included: slow ones would keep connections. */
 const ARRIVAL_MS = 60_000;
@@ -45,6 +49,8 @@ export function limitsOf({ authMode }: Settings, { rateLimit }: HttpSettings): L
     sessions: { most: 1000, mostOfOne: isShared ? 1000 : 50, idleMs: 1_800_000 },
     // Twice as many as there are connections to Redmine: what calls do between their requests costs nobody's time.
     turns: { together: 16, atOnce: isShared ? 16 : 4, waiting: isShared ? 512 : 64, perMinute: rateLimit },
+    // What is made of a body takes many times its bytes.
+    bodies: { most: 128 * MIB, mostOfOne: isShared ? 128 * MIB : 32 * MIB },
     // Orchestrators wait 30 seconds before they kill.
     graceMs: 25_000,
   };
@@ -66,8 +72,9 @@ export async function listen(
   const sessions = new Sessions((client) => build(app, client), limits.sessions);
   const turns = new Turns(limits.turns);
   const mcp = mcpOf(app, sessions, build);
+  const bodies = new Share(limits.bodies);
   const oauth = await oauthModeOf(app, http, store);
-  const handler = new Handler({ app, http, mcp, sessions, turns, metrics, oauth });
+  const handler = new Handler({ app, http, mcp, sessions, turns, bodies, metrics, oauth });
   const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
     void handler.handle(request, response);
   });
@@ -111,8 +118,10 @@ async function oauthModeOf(app: App, http: HttpSettings, store: Store): Promise<
 }
 
 /** What no log may show. */
-function secretsOf({ token, authorization, state }: HttpSettings): string[] {
-  return [token, authorization?.clientSecret, state.url, ...state.keys].filter((each) => each !== undefined);
+function secretsOf({ token, metricsToken, authorization, state }: HttpSettings): string[] {
+  return [token, metricsToken, authorization?.clientSecret, state.url, ...state.keys].filter(
+    (each) => each !== undefined,
+  );
 }
 
 async function opened(server: Server, { host, port }: HttpSettings): Promise<void> {

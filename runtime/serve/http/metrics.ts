@@ -22,6 +22,8 @@ export class Metrics implements Observer {
   #upstreamCount = 0;
   #upstreamSeconds = 0;
   #upstreamNow = 0;
+  #circuitOpened = 0;
+  #isCircuitOpen = false;
 
   called(tool: string, outcome: Outcome): void {
     if (outcome.kind === 'ask') {
@@ -47,6 +49,16 @@ export class Metrics implements Observer {
     };
   }
 
+  circuit(isOpen: boolean): void {
+    this.#isCircuitOpen = isOpen;
+    if (isOpen) this.#circuitOpened += 1;
+  }
+
+  /** Calls are answered without asking Redmine, which is dead. */
+  get isCircuitOpen(): boolean {
+    return this.#isCircuitOpen;
+  }
+
   answered(status: number): void {
     this.#requests.add({ status: String(status) });
   }
@@ -63,6 +75,9 @@ export class Metrics implements Observer {
       `${upstream}_sum ${this.#upstreamSeconds}`,
       `${upstream}_count ${this.#upstreamCount}`,
       ...gauge('redmine_mcp_upstream_requests', 'Requests to Redmine on their way.', this.#upstreamNow),
+      ...gauge('redmine_mcp_circuit_open', 'Redmine is dead, and calls are answered at once.', +this.#isCircuitOpen),
+      ...head('redmine_mcp_circuit_opened_total', 'Times that Redmine was found dead.', 'counter'),
+      `redmine_mcp_circuit_opened_total ${this.#circuitOpened}`,
       ...Object.entries(gauges).flatMap(([name, { help, value }]) => gauge(name, help, value())),
     ];
     return `${lines.join('\n')}\n`;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { isPublicAddress } from '../../../files/addresses.ts';
 import type { Store } from '../../../state/store.ts';
+import { network } from '../attempts.ts';
 import { Refusal } from '../refusal.ts';
 import { digest } from './adapter.ts';
 
@@ -34,24 +35,11 @@ export async function isWithin(store: Store, kind: Limited, address: string): Pr
 
 /**
  * Where a request comes from: the other end of the connection; where that is a proxy of one's own, which has no public
- * address, what it added to X-Forwarded-For, which is the last entry. One network of IPv6 is one address.
+ * address, what it added to X-Forwarded-For, which is the last entry.
  */
 export function addressOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string {
-  const peer = plain(socket.remoteAddress ?? '');
+  // A socket of IPv6 shows those of IPv4 as its own.
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
   const last = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim() ?? '';
-  const address = !isPublicAddress(peer) && isIP(last) !== 0 ? plain(last) : peer;
-  return isIP(address) === 6 ? network(address) : address;
-}
-
-/** IPv4 addresses as such, where a socket of IPv6 shows them. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, '');
-}
-
-/** The first 64 bits, which one customer of a provider has for himself. */
-function network(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  if (tail !== undefined) groups.push(...Array.from({ length: Math.max(0, 4 - groups.length) }, () => '0'));
-  return groups.slice(0, 4).join(':');
+  return network(!isPublicAddress(peer) && isIP(last) !== 0 ? last : peer);
 }

@@ -12,6 +12,7 @@ import type { Asking, Prover } from '../authenticate.ts';
 import { textOf } from '../node.ts';
 import { Refusal } from '../refusal.ts';
 import { digest } from './adapter.ts';
+import { addressOf } from './limits.ts';
 import {
   type ConsentRequest,
   consentPage,
@@ -83,7 +84,8 @@ export class Logins {
     const language = request.headers['accept-language'];
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const asking: Asking = { headers: request.headers, path, requestId, signal: gone.signal };
+    const address = addressOf(request);
+    const asking: Asking = { headers: request.headers, path, address, requestId, signal: gone.signal };
     try {
       if (uid === undefined) await this.#forward(request, response);
       else await this.#step(uid, request, response, asking, isBack !== undefined);
@@ -208,7 +210,8 @@ export class Logins {
 
   async #owner(tokens: RedmineTokens, asking: Asking): Promise<Identity> {
     const caller = callerOf({ kind: 'bearer', token: tokens.access });
-    return this.#parts.prove(caller, asking, ({ code }) => {
+    // Redmine has just issued it: nobody guesses here, and many may come from one address.
+    return this.#parts.prove(caller, { ...asking, address: caller.key }, ({ code }) => {
       if (code !== 'unauthenticated' && code !== 'forbidden') return undefined;
       throw new Trouble(403, { kind: 'account', reference: asking.requestId });
     });

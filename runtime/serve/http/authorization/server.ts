@@ -100,7 +100,8 @@ export class AuthorizationServer implements OAuthMode {
     }
     const caller = await this.#caller(grant.jti, requestId);
     if (!caller) throw await bad('The login that this token stands for is gone. Log in again.');
-    const { id, scopes: redmines } = await prove(caller, asking, refusal);
+    // Nobody guesses here: what Redmine refuses counts against this login, not against all who come from its address.
+    const { id, scopes: redmines } = await prove(caller, { ...asking, address: caller.key }, refusal);
     // The user of a grant never changes; if Redmine says so nothing else that it says is to be believed.
     if (String(id) !== grant.accountId) throw await bad('Redmine answers for another user than has logged in.');
     const scopes = new Set(found.scope?.split(' '));

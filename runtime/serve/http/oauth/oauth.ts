@@ -3,6 +3,7 @@ import type { App } from '../../../app.ts';
 import { type Caller, callerOf } from '../../../caller.ts';
 import type { HttpSettings } from '../../../config/http.ts';
 import type { OAuthSettings } from '../../../config/oauth.ts';
+import { Attempts } from '../attempts.ts';
 import type { Asking, Prover, Unproven } from '../authenticate.ts';
 import { Refusal } from '../refusal.ts';
 import { AUTHORIZATION_SERVER, baseOf, metadataOf, PROTECTED_RESOURCE } from './addresses.ts';
@@ -32,6 +33,7 @@ export class OAuth implements OAuthMode {
   readonly #settings: OAuthSettings;
   readonly #gate: ScopeGate;
   readonly #ways: { readonly prove: Prover; readonly unproven: Unproven };
+  readonly #revocations = new Attempts();
   #provenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -72,6 +74,9 @@ export class OAuth implements OAuthMode {
 
   /** Revokes a token at Redmine. @throws Refusal 503 */
   async revoke(asking: Asking, form: string): Promise<Revoked> {
+    // Nobody has to be known to revoke, and Redmine answers 200 to any token: all of them count.
+    this.#revocations.check(asking.address);
+    this.#revocations.failed(asking.address);
     return this.#ways.unproven(async () => {
       try {
         return await revoke(this.#app, asking, form);

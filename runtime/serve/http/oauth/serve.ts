@@ -29,8 +29,9 @@ export async function serveOAuth(
     if (method !== 'POST') throw only('POST');
     const gone = new AbortController();
     response.once('close', () => gone.abort());
+    const address = request.socket.remoteAddress ?? '';
     const form = await textOf(request, MOST_FORM_BYTES);
-    const { status, body } = await oauth.revoke({ headers, path, requestId, signal: gone.signal }, form);
+    const { status, body } = await oauth.revoke({ headers, path, address, requestId, signal: gone.signal }, form);
     send(response, status, body);
     return true;
   }

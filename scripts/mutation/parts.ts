@@ -1,0 +1,25 @@
+/** Files that are mutated together, and the fast tests that have to notice. */
+export interface Part {
+  readonly mutate: readonly string[];
+  readonly tests: readonly string[];
+}
+
+/** What policy, boundary, sanitiser and paths are made of: a mistake in one of these lets something through. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  guard: { mutate: ['runtime/guard/*.ts'], tests: ['test/guard/**/*.test.ts'] },
+  paths: {
+    mutate: [
+      'runtime/redmine/route.ts',
+      'runtime/redmine/query.ts',
+      'runtime/redmine/redirect.ts',
+      'runtime/files/addresses.ts',
+      'runtime/files/local.ts',
+      'runtime/files/remote.ts',
+    ],
+    tests: ['test/redmine/{route,query,answers,http}.test.ts', 'test/files/**/*.test.ts'],
+  },
+  policy: {
+    mutate: ['runtime/policy/*.ts'],
+    tests: ['test/policy/**/*.test.ts', 'test/{shape,redmine}/**/*.test.ts', 'test/pipeline.test.ts'],
+  },
+};

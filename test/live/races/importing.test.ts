@@ -1,0 +1,63 @@
+/** One import, sent by two at once: no row is there twice. */
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../clients.ts';
+import { done, every, openScene, unique } from '../scene.ts';
+import { reportOf } from '../tables.ts';
+import { after, reads } from './between.ts';
+import { hoursIn } from './rows.ts';
+
+const statesOf = (answer: Answer) => (reportOf(answer).tables['rows'] ?? []).map((row) => row['state']);
+
+describe.each(every)('an import by two at once, Redmine $version', async (redmine) => {
+  const scene = await openScene(redmine);
+  const client = await scene.as('admin');
+  const send = (rows: object[]) => client.call('import_time_entries', { rows });
+  const rowsOf = (count: number, project: number) => {
+    const comments = unique('Imported');
+    const one = { project, activity: 'Design', spent_on: '2026-01-05', comments };
+    return Array.from({ length: count }, (_, index) => ({ ...one, hours: index + 0.5 }));
+  };
+  const stored = async (project: number): Promise<number> =>
+    (await scene.rest('admin', 'GET', `/time_entries.json?project_id=${project}&limit=1`)).body.total_count;
+
+  it('T22: the second waits for the first, and finds all that it made', async () => {
+    const { id: project } = await scene.project();
+    const rows = rowsOf(4, project);
+    const answers = await Promise.all([done(send(rows)), done(send(rows))]);
+    expect(answers.map(statesOf)).toEqual([rows.map(() => 'created'), rows.map(() => 'already there')]);
+    expect(await stored(project)).toBe(4);
+  });
+
+  it('T22: two who resume what broke off make the rest once', async () => {
+    const { id: project } = await scene.project();
+    const rows = rowsOf(4, project);
+    await scene.faulty(
+      ({ method, body }, response) => {
+        if (method !== 'POST' || JSON.parse(body).time_entry.hours !== 2.5) return false;
+        response.writeHead(503).end();
+        return true;
+      },
+      () => send(rows),
+    );
+    expect(await stored(project)).toBe(2);
+    await Promise.all([done(send(rows)), done(send(rows))]);
+    expect(await stored(project)).toBe(4);
+  });
+
+  it('T22: entries that move while they are compared with hide none', async () => {
+    const { id: project } = await scene.project();
+    const { row } = await hoursIn(scene, project, scene.id('admin'), 120);
+    const { ids: others } = await hoursIn(scene, project, scene.id('admin'), 3);
+    const rows = Array.from({ length: 120 }, () => ({ ...row, project }));
+    const answer = await after(
+      scene,
+      reads('/time_entries.json'),
+      async () => {
+        for (const id of others) await scene.rest('admin', 'DELETE', `/time_entries/${id}.json`);
+      },
+      () => done(send(rows)),
+    );
+    expect(new Set(statesOf(answer))).toEqual(new Set(['already there']));
+    expect(await stored(project)).toBe(120);
+  });
+});
