@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { ToolError } from '../errors.ts';
-import { type Answered, type Exchanged, exchange } from '../redmine/exchange.ts';
+import type { Answered, Exchanged } from '../redmine/exchange.ts';
 import { isPublicAddress } from './addresses.ts';
 
 /** What fetching needs from the network; tests bring their own. */
@@ -66,7 +66,8 @@ export async function fetchOnce(
   network: Network,
 ): Promise<Answered> {
   const target = await checkedTarget(argument, url, limits, network);
-  const result = await get(target, limits);
+  const { getPinned } = await import('./pinned.ts');
+  const result = await getPinned(target.url, target.address, limits);
   if (result.kind === 'failed') throw failure(argument, result, limits);
   return result.status === 200 ? { ...result, body: bodyOf(argument, result) } : result;
 }
@@ -115,31 +116,6 @@ async function resolved(
     enough.addEventListener('abort', () => resolve([]), { once: true });
     network.resolve(host).then(resolve, () => resolve([]));
   });
-}
-
-/** A connection of its own to the address that was checked; the host name is only for TLS and the Host header. */
-async function get({ url, address }: Target, limits: FetchLimits): Promise<Exchanged> {
-  const { Client } = await import('undici');
-  const family = isIP(address);
-  const pinned = (_host: string, options: { all?: boolean }, done: (...result: unknown[]) => void) =>
-    options.all ? done(null, [{ address, family }]) : done(null, address, family);
-  const client = new Client(url.origin, {
-    // REDMINE_SSL_VERIFY is about Redmine, and NODE_TLS_REJECT_UNAUTHORIZED about nothing here.
-    connect: { lookup: pinned as never, timeout: limits.timeoutMs, rejectUnauthorized: true },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    pipelining: 0,
-  });
-  try {
-    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'redmine-mcp' };
-    return await exchange(
-      client,
-      { origin: url.origin, path: url.pathname + url.search, method: 'GET', headers },
-      limits,
-    );
-  } finally {
-    await client.destroy();
-  }
 }
 
 function nameIn(url: URL): string {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { fetchOnce, internet } from '../../../files/remote.ts';
+import type { Logger } from '../../../log.ts';
 
 /** What a metadata document of a client may be at most (draft-ietf-oauth-client-id-metadata-document, section 6). */
 const MOST_BYTES = 5 * 1024;
@@ -10,8 +11,20 @@ const PATIENCE_MS = 2500;
  * the one that is used, without redirects, and by name (T32). Undefined where a proxy stands between: it would look the
  * name up itself.
  */
-export function documentFetcher(network = internet): ((url: string) => Promise<Response>) | undefined {
-  return network.isProxied() ? undefined : (url) => fetchDocument(url, network);
+export function documentFetcher(
+  log: Pick<Logger, 'info'>,
+  network = internet,
+): ((url: string) => Promise<Response>) | undefined {
+  if (network.isProxied()) return undefined;
+  return async (url) => {
+    try {
+      return await fetchDocument(url, network);
+    } catch (error) {
+      // The client is told no more than that it could not be fetched: what is behind an address is not for everybody.
+      log.info('the metadata document of a client was not fetched', { host: new URL(url).host, error });
+      throw error;
+    }
+  };
 }
 
 async function fetchDocument(url: string, network: typeof internet): Promise<Response> {

@@ -27,8 +27,6 @@ export interface AuthorizationParts {
   readonly store: Store;
   /** REDMINE_MCP_STATE_KEY; none: state that nobody else reads, and that ends with this process. */
   readonly keys: readonly string[];
-  /** For tests. */
-  readonly fetchDocument?: ((url: string) => Promise<Response>) | undefined;
 }
 
 /** Puts the authorization server together; nothing is connected yet. */
@@ -49,7 +47,7 @@ export async function openAuthorization(parts: AuthorizationParts): Promise<OAut
     store,
     sealer,
     secrets: keys,
-    fetchDocument: 'fetchDocument' in parts ? parts.fetchDocument : documentFetcher(),
+    fetchDocument: documentFetcher(app.log),
     mayFetch: ({ req }) => isWithin(store, 'document', addressOf(req)),
     onRefresh: async (grantId) => {
       await grants.checkRefresh(grantId);
