@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison.ts';
 import type { Found, Rule } from '../finding.ts';
 import { toolPlaces } from '../places.ts';
 import { isSame, type Json, type JsonObject, objectAt, textsAt } from '../tree.ts';
@@ -10,6 +11,12 @@ export const renaming: Rule = {
     { id: 'tool-renamed', axis: 'caller', level: 'note', mirror: BACK },
     { id: 'tool-renamed-without-alias', axis: 'caller', level: 'review', mirror: BACK },
     { id: 'former-name-added', axis: 'caller', level: 'note', mirror: 'former-name-removed' },
+    {
+      id: 'former-name-moved',
+      axis: 'authority',
+      level: 'block',
+      mirror: { waiver: 'where the name leads changes again when it goes back' },
+    },
     { id: 'former-name-removed', axis: 'caller', level: 'review', mirror: 'former-name-added' },
   ],
   find(comparison) {
@@ -24,14 +31,50 @@ export const renaming: Rule = {
           { ...common, rule: 'former-name-removed', old: name, consequence: 'Calls and settings with it fail.' },
           path,
         );
-      for (const name of after.filter((each) => !before.includes(each)))
-        comparison.say(
-          { ...common, rule: 'former-name-added', new: name, consequence: 'Calls and settings with it work.' },
-          path,
-        );
+      for (const name of after.filter((each) => !before.includes(each))) {
+        const owner = ownerOf(comparison, name, names[0] ?? '');
+        if (owner !== undefined) comparison.say(moved(name, owner, common), path);
+        else
+          comparison.say(
+            { ...common, rule: 'former-name-added', new: name, consequence: 'Calls and settings with it work.' },
+            path,
+          );
+      }
+    }
+    for (const { names, new: tool } of comparison.added('tools.*')) {
+      const [own = ''] = names;
+      for (const name of textsAt(tool, ['renamedFrom'])) {
+        const owner = ownerOf(comparison, name, own);
+        const places = toolPlaces(own, 'renamed_from');
+        // The tool itself is for the rule about tools that are new.
+        if (owner !== undefined) comparison.say(moved(name, owner, { tools: [own], subject: 'former names', places }));
+      }
     }
   },
 };
+
+/** The other tool that a name led to before. */
+function ownerOf({ old }: Comparison, name: string, own: string): string | undefined {
+  return Object.entries(objectAt(old, ['tools']))
+    .filter(([tool]) => tool !== own)
+    .find(([tool, value]) => tool === name || textsAt(value, ['renamedFrom']).includes(name))?.[0];
+}
+
+/** Lists of tools that operators allow, and clients allow for good, go by names. */
+function moved(
+  name: string,
+  owner: string,
+  common: Pick<Found, 'tools' | 'subject' | 'places'>,
+): Omit<Found, 'covers'> {
+  const consequence = 'Whoever allowed the tool that had this name allows another one now.';
+  return {
+    ...common,
+    rule: 'former-name-moved',
+    old: `${name}: ${owner}`,
+    new: `${name}: ${common.tools[0]}`,
+    consequence,
+  };
+}
 
 /**
  * Tools that have another name: the old lock with the new names, so that everything else about them is compared, and a
