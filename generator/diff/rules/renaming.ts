@@ -31,49 +31,35 @@ export const renaming: Rule = {
           { ...common, rule: 'former-name-removed', old: name, consequence: 'Calls and settings with it fail.' },
           path,
         );
-      for (const name of after.filter((each) => !before.includes(each))) {
-        const owner = ownerOf(comparison, name, names[0] ?? '');
-        if (owner !== undefined) comparison.say(moved(name, owner, common), path);
-        else
-          comparison.say(
-            { ...common, rule: 'former-name-added', new: name, consequence: 'Calls and settings with it work.' },
-            path,
-          );
-      }
+      for (const name of after.filter((each) => !before.includes(each)))
+        comparison.say(moved(comparison, name, common) ?? added(name, common), path);
     }
     for (const { names, new: tool } of comparison.added('tools.*')) {
-      const [own = ''] = names;
+      const common = { tools: names, subject: 'former names', places: toolPlaces(names[0] ?? '', 'renamed_from') };
+      // The tool itself is for the rule about tools that are new.
       for (const name of textsAt(tool, ['renamedFrom'])) {
-        const owner = ownerOf(comparison, name, own);
-        const places = toolPlaces(own, 'renamed_from');
-        // The tool itself is for the rule about tools that are new.
-        if (owner !== undefined) comparison.say(moved(name, owner, { tools: [own], subject: 'former names', places }));
+        const found = moved(comparison, name, common);
+        if (found) comparison.say(found);
       }
     }
   },
 };
 
-/** The other tool that a name led to before. */
-function ownerOf({ old }: Comparison, name: string, own: string): string | undefined {
-  return Object.entries(objectAt(old, ['tools']))
-    .filter(([tool]) => tool !== own)
-    .find(([tool, value]) => tool === name || textsAt(value, ['renamedFrom']).includes(name))?.[0];
+type Common = Pick<Found, 'tools' | 'subject' | 'places'>;
+
+function added(name: string, common: Common): Omit<Found, 'covers'> {
+  return { ...common, rule: 'former-name-added', new: name, consequence: 'Calls and settings with it work.' };
 }
 
-/** Lists of tools that operators allow, and clients allow for good, go by names. */
-function moved(
-  name: string,
-  owner: string,
-  common: Pick<Found, 'tools' | 'subject' | 'places'>,
-): Omit<Found, 'covers'> {
+/** A name that led to another tool before: lists of tools that operators and clients allow go by names. */
+function moved({ old }: Comparison, name: string, common: Common): Omit<Found, 'covers'> | undefined {
+  const [own = ''] = common.tools;
+  const leads = ([tool, value]: [string, Json | undefined]) =>
+    tool !== own && (tool === name || textsAt(value, ['renamedFrom']).includes(name));
+  const [owner] = Object.entries(objectAt(old, ['tools'])).find(leads) ?? [];
+  if (owner === undefined) return undefined;
   const consequence = 'Whoever allowed the tool that had this name allows another one now.';
-  return {
-    ...common,
-    rule: 'former-name-moved',
-    old: `${name}: ${owner}`,
-    new: `${name}: ${common.tools[0]}`,
-    consequence,
-  };
+  return { ...common, rule: 'former-name-moved', old: `${name}: ${owner}`, new: `${name}: ${own}`, consequence };
 }
 
 /**
