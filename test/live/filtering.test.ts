@@ -136,11 +136,14 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     );
     const truth = await truths(redmine, expressions, HELPERS);
 
-    it.each(ISSUES.map(([args], index) => ({ args, index, is: name(args) })))('$is', async ({ args, index }) => {
-      const answer = await list({ ...SPAN, ...args, limit: SHOWN });
-      expect(tablesOf(answer).ids).toEqual(truth[index].slice(0, SHOWN));
-      expect(pageOf(answer).total).toBe(truth[index].length);
-    });
+    it.each(ISSUES.map(([args], index) => ({ args, index, is: name(args) })))(
+      'T5, T13: $is',
+      async ({ args, index }) => {
+        const answer = await list({ ...SPAN, ...args, limit: SHOWN });
+        expect(tablesOf(answer).ids).toEqual(truth[index].slice(0, SHOWN));
+        expect(pageOf(answer).total).toBe(truth[index].length);
+      },
+    );
 
     it('the table above asks for something: each filter leaves some out and some in', () => {
       const all = truth[2].length;
@@ -476,7 +479,7 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     const truth = await truths(redmine, expressions, setUp);
     const span = { project: 'alpha', spent: '2025-05-01..2025-06-30' };
 
-    it.each(TIME.map(([args], index) => ({ args, index, is: name(args) })))('$is', async ({ args, index }) => {
+    it.each(TIME.map(([args], index) => ({ args, index, is: name(args) })))('T13: $is', async ({ args, index }) => {
       const ids = await allIds(manager, 'list_time_entries', { ...span, ...args });
       expect(ids.sort((a, b) => b - a)).toEqual(truth[index]);
     });
