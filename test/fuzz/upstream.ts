@@ -1,0 +1,104 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Described, described, type Json, plausible } from './plausible.ts';
+
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly body: Buffer;
+  /** Undefined where no operation of the catalogue has such a request. */
+  readonly operation: Described | undefined;
+  /** What it was answered. */
+  readonly answer: Json | undefined;
+}
+
+/** Says what becomes of an answer before it is sent: another JSON, or any text. */
+export type Alter = (operation: Described, answer: Json) => Json | { readonly raw: string };
+
+/** A server that answers every operation of the catalogue with something plausible, and remembers what it was asked. */
+export interface Upstream {
+  readonly url: string;
+  readonly sent: Sent[];
+  /** Paths of records that were deleted. */
+  readonly gone: Set<string>;
+  alter: Alter | undefined;
+  close(): Promise<void>;
+}
+
+
+export async function startUpstream(): Promise<Upstream> {
+  const upstream: Pick<Upstream, 'sent' | 'gone' | 'alter'> = { sent: [], gone: new Set(), alter: undefined };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '' } = request;
+      const operation = operationOf(method, url);
+      const reply = operation && replyTo(operation, new URL(url, 'http://upstream'), upstream.gone);
+      const altered = operation && reply?.json !== undefined ? upstream.alter?.(operation, reply.json) : undefined;
+      const answer = altered ?? reply?.json;
+      upstream.sent.push({ method, url, body: Buffer.concat(chunks), operation, answer: answer as Json });
+      const raw = typeof answer === 'object' && answer !== null && 'raw' in answer ? String(answer['raw']) : undefined;
+      const text = raw ?? (answer === undefined ? (reply?.bytes ?? '') : JSON.stringify(answer));
+      const type = reply?.bytes === undefined ? 'application/json; charset=utf-8' : 'application/octet-stream';
+      response.writeHead(reply?.status ?? probeStatus(url), { 'content-type': type });
+      response.end(text);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(upstream, {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  });
+}
+
+export function operationOf(method: string, url: string): Described | undefined {
+  const [path = ''] = url.split('?');
+  return described.find((each) => each.method === method && each.path.test(path));
+}
+
+/** By which Redmine's version is told. */
+const probeStatus = (url: string) => (url === '/up' ? 200 : url === '/oauth/token/info' ? 401 : 404);
+
+
+interface Reply {
+  readonly status: number;
+  readonly json?: Json;
+  readonly bytes?: string;
+}
+
+function replyTo(operation: Described, { pathname, searchParams }: URL, gone: Set<string>): Reply {
+  const { answer, method, template } = operation;
+  if (method === 'DELETE') gone.add(pathname);
+  if (method === 'GET' && (gone.has(pathname) || isMissingPage(pathname))) return { status: 404 };
+  // Redmine makes a page and changes one by the same request.
+  const status = method === 'PUT' && template.includes('/wiki/') && !isMissingPage(pathname) ? 204 : operation.status;
+  if (!answer || status === 204) return { status, ...(method === 'GET' ? { bytes: 'x' } : {}) };
+  const id = Number(/\/(\d{1,9})(?:\.json|\/|$)/.exec(pathname)?.[1] ?? 1) || 1;
+  const json = plausible(answer, id) as { [name: string]: Json };
+  if (template === '/users/current.json') Object.assign(json['user'] as object, { id: 5 });
+  const rows = Object.values(json).find((value) => Array.isArray(value));
+  if ('total_count' in json) Object.assign(json, { total_count: rows?.length ?? 0, ...pageOf(searchParams, rows ?? []) });
+  return { status, json };
+}
+
+/** Half of all titles are free. */
+function isMissingPage(pathname: string): boolean {
+  const [, title] = /^\/projects\/[^/]+\/wiki\/([^/]+)\.json$/.exec(pathname) ?? [];
+  return title !== undefined && title !== 'index' && title.length % 2 === 1;
+}
+
+/** The part of the two rows that was asked for. */
+function pageOf(asked: URLSearchParams, rows: Json[]): { offset: number; limit: number } {
+  const offset = Number(asked.get('offset') ?? 0);
+  const limit = Number(asked.get('limit') ?? 25);
+  rows.splice(0, offset);
+  rows.splice(limit);
+  return { offset, limit };
+}
