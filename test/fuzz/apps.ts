@@ -9,15 +9,15 @@ import { readSettings } from '../../runtime/config.ts';
 import type { Outcome } from '../../runtime/pipeline.ts';
 import { tools } from '../catalogue.ts';
 import { type Call, judge } from './judge.ts';
-import { startUpstream, type Upstream } from './upstream.ts';
+import { ADMIN_KEY, startUpstream, type Upstream } from './upstream.ts';
 
-export const KEY = 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00';
+const KEY = 'c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00';
 
 /** Ways in which an operator may have set the server up. */
 const WAYS = {
   'deletes at once': { REDMINE_MCP_CONFIRM: 'off' },
   'only reads': { REDMINE_MCP_READ_ONLY: 'TRUE' },
-  'asks a person': { REDMINE_MCP_CONFIRM: 'elicit', REDMINE_MCP_TRUST_ADMIN_TEXT: 'false' },
+  'asks a person': { REDMINE_API_KEY: ADMIN_KEY, REDMINE_MCP_CONFIRM: 'elicit', REDMINE_MCP_TRUST_ADMIN_TEXT: 'false' },
   'gives tokens, an old Redmine': { REDMINE_MCP_CONFIRM: 'token', REDMINE_VERSION: '5.0' },
 } as const;
 export type Way = keyof typeof WAYS;
@@ -31,6 +31,7 @@ const apps = new Map<Way, App>(
     const env = {
       REDMINE_URL: upstream.url,
       REDMINE_API_KEY: KEY,
+      REDMINE_PUBLIC_URL: 'https://redmine.example.com',
       REDMINE_VERSION: '6.1',
       REDMINE_MCP_TOOLSETS: 'all',
       REDMINE_MCP_STRUCTURED: 'true',
@@ -69,4 +70,4 @@ export async function callAndJudge(way: Way, tool: Tool, args: unknown, alter?: 
 }
 
 /** Redmine's key, what it tells of itself, and where it is. */
-const SECRETS = [KEY, 'f'.repeat(40), 'secret-upload-token', new URL(upstream.url).host];
+const SECRETS = [KEY, ADMIN_KEY, 'f'.repeat(40), 'secret-upload-token', new URL(upstream.url).host];

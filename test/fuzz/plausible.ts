@@ -99,7 +99,7 @@ export function plausible(node: Node_, id: number, name = '', depth = 0): Json {
     case 'integer':
       return name.endsWith('_count') || name === 'offset' ? 0 : name === 'id' ? id : 1;
     case 'number':
-      return 1.5;
+      return name === 'filesize' ? 1 : 1.5;
     case 'boolean':
       return name !== 'admin';
     case 'string':

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { operations } from '../../generated/tables.ts';
 import { type Described, described, type Json, plausible } from './plausible.ts';
 
 export interface Sent {
@@ -34,7 +35,8 @@ export async function startUpstream(): Promise<Upstream> {
     request.on('end', () => {
       const { method = '', url = '' } = request;
       const operation = operationOf(method, url);
-      const reply = operation && replyTo(operation, new URL(url, 'http://upstream'), upstream.gone);
+      const isAdmin = request.headers['x-redmine-api-key'] === ADMIN_KEY;
+      const reply = operation && replyTo(operation, new URL(url, 'http://upstream'), upstream.gone, isAdmin);
       const altered = operation && reply?.json !== undefined ? upstream.alter?.(operation, reply.json) : undefined;
       const answer = altered ?? reply?.json;
       upstream.sent.push({ method, url, body: Buffer.concat(chunks), operation, answer: answer as Json });
@@ -67,13 +69,16 @@ export function operationOf(method: string, url: string): Described | undefined 
 const probeStatus = (url: string) => (url === '/up' ? 200 : url === '/oauth/token/info' ? 401 : 404);
 
 
+/** Of an administrator; every other key is of somebody who is none. */
+export const ADMIN_KEY = 'ad'.repeat(20);
+
 interface Reply {
   readonly status: number;
   readonly json?: Json;
   readonly bytes?: string;
 }
 
-function replyTo(operation: Described, { pathname, searchParams }: URL, gone: Set<string>): Reply {
+function replyTo(operation: Described, { pathname, searchParams }: URL, gone: Set<string>, isAdmin: boolean): Reply {
   const { answer, method, template } = operation;
   if (method === 'DELETE') gone.add(pathname);
   if (method === 'GET' && (gone.has(pathname) || isMissingPage(pathname))) return { status: 404 };
@@ -82,10 +87,28 @@ function replyTo(operation: Described, { pathname, searchParams }: URL, gone: Se
   if (!answer || status === 204) return { status, ...(method === 'GET' ? { bytes: 'x' } : {}) };
   const id = Number(/\/(\d{1,9})(?:\.json|\/|$)/.exec(pathname)?.[1] ?? 1) || 1;
   const json = plausible(answer, id) as { [name: string]: Json };
-  if (template === '/users/current.json') Object.assign(json['user'] as object, { id: 5 });
+  if (template === '/users/current.json') Object.assign(json['user'] as object, { id: 5, admin: isAdmin });
   const rows = Object.values(json).find((value) => Array.isArray(value));
+  for (const row of rows ?? []) fulfil(operation, searchParams, row);
   if ('total_count' in json) Object.assign(json, { total_count: rows?.length ?? 0, ...pageOf(searchParams, rows ?? []) });
   return { status, json };
+}
+
+/** Makes a row one that has what was asked for: lists that do not are refused. */
+function fulfil({ id }: Described, asked: URLSearchParams, row: Json): void {
+  for (const field of asked.getAll('f[]')) {
+    const reads = operations[id].filters?.[field]?.reads?.split('.') ?? [];
+    const value = asked.get(`v[${field}][]`);
+    const operator = asked.get(`op[${field}]`);
+    if (operator === '!*') put(row, reads.slice(0, 1), null);
+    else if (operator !== '!' && value !== null) put(row, reads, /^\d+$/.test(value) ? Number(value) : value);
+  }
+}
+
+function put(node: Json | undefined, [name, ...rest]: readonly string[], value: Json): void {
+  if (name === undefined || typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  if (rest.length > 0) put(node[name], rest, value);
+  else node[name] = value;
 }
 
 /** Half of all titles are free. */
