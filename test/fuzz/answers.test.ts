@@ -7,7 +7,7 @@ import { loadSchemas } from '../../runtime/catalogue.ts';
 import { tools } from '../catalogue.ts';
 import { callAndJudge } from './apps.ts';
 import { type Call, codeOf } from './judge.ts';
-import { hostileJson, mutated, type Mutation, mutations } from './mutations.ts';
+import { hostileJson, type Mutation, mutated, mutations } from './mutations.ts';
 import type { Json } from './plausible.ts';
 import { runs, tally } from './runs.ts';
 import { isValid, type Schema, valid } from './valid.ts';
@@ -66,14 +66,16 @@ function judgeFacts(tool: Tool, { outcome, sent, arguments: given }: Call, outpu
   const { record = null, rows = null } = facts as { [name: string]: Json };
   const invented = numbersOf([record, rows]).find((number) => !known.has(number));
   if (invented !== undefined) throw new Error(`T8: ${invented} was not sent: ${JSON.stringify(facts)}`);
-  judgePage(outcome.meta['redmine-mcp/page'], sent);
+  if (rows !== null) judgePage(outcome.meta['redmine-mcp/page'], sent);
 }
 
 function judgePage(page: unknown, sent: Call['sent']): void {
   const { total } = (page ?? {}) as { total?: unknown };
   if (typeof total !== 'number') return;
   const lists = sent.filter(({ operation }) => operation && operations[operation.id].method === 'GET');
-  const told = lists.some(({ answer }) => numbersOf(answer ?? null).includes(total) || lengthsOf(answer ?? null).includes(total));
+  const told = lists.some(
+    ({ answer }) => numbersOf(answer ?? null).includes(total) || lengthsOf(answer ?? null).includes(total),
+  );
   if (!told) throw new Error(`T7: a total of ${total} that nobody sent`);
 }
 

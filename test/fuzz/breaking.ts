@@ -97,7 +97,9 @@ function beyondBounds(schema: Schema): Wrong[] {
   if (minLength) bad.push(['too short', '', 'string']);
   if (maxLength !== undefined && maxLength < 300_000) bad.push(['too long', 'x'.repeat(maxLength + 1), 'string']);
   if (minItems) bad.push(['too few', [], 'array']);
-  const own = bad.filter(([, , type]) => types.includes(type)).map(([how, value]) => ({ how, value: fc.constant(value) }));
+  const own = bad
+    .filter(([, , type]) => types.includes(type))
+    .map(([how, value]) => ({ how, value: fc.constant(value) }));
   if (!types.includes('array') || maxItems === undefined || !items) return own;
   const many = valid(items).map((item) => Array.from({ length: maxItems + 1 }, () => item));
   return [...own, { how: 'too many', value: many }];

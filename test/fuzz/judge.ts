@@ -68,7 +68,8 @@ function judgeAnswer(call: Call, outcome: Answer): void {
   must(!/<untrusted-/.test(JSON.stringify(outcome.meta)), 'T41: a boundary within the facts for programs');
 }
 
-const STACK = /\n\s+at .+[:(]\d+|node:internal|node_modules|file:\/\/\/work|\/runtime\/|TypeError|RangeError|undefined is not/;
+const STACK =
+  /\n\s+at .+[:(]\d+|node:internal|node_modules|file:\/\/\/work|\/runtime\/|TypeError|RangeError|undefined is not/;
 
 function judgeText({ secrets, arguments: given }: Call, text: string): void {
   must(isBalanced(text), `T41: boundaries are not balanced in ${text}`);
@@ -84,12 +85,18 @@ function judgeText({ secrets, arguments: given }: Call, text: string): void {
 export function isBalanced(text: string): boolean {
   const tags = [...text.matchAll(/<(\/?)untrusted-([0-9a-f]{16})>/gi)];
   const ids = new Set(tags.map(([, , id]) => id));
-  return ids.size <= 1 && tags.length % 2 === 0 && tags.every(([, slash], index) => (slash === '/') === (index % 2 === 1));
+  return (
+    ids.size <= 1 && tags.length % 2 === 0 && tags.every(([, slash], index) => (slash === '/') === (index % 2 === 1))
+  );
 }
 
 function judgeRequests({ tool, readOnly, sent, arguments: given }: Call): void {
   // Who calls, and what the roles allow, may be asked for every tool.
-  const allowed = new Set<string>(['getCurrentUser', 'getRole', ...Object.values(tool.actions).flatMap((action) => [...action.operations])]);
+  const allowed = new Set<string>([
+    'getCurrentUser',
+    'getRole',
+    ...Object.values(tool.actions).flatMap((action) => [...action.operations]),
+  ]);
   const texts = leavesOf(stripBoundaryTags(given));
   for (const { method, url, operation, body } of sent) {
     const what = `${method} ${url}`;
@@ -158,26 +165,37 @@ function judgeQuery(
   must(new Set(fields).size === fields.length, `T5: a filter twice in ${what}`);
   for (const [name = '', value = '', ...rest] of pairs) {
     must(rest.length === 0, `T5: a pair of three in ${what}`);
-    if (name === 'f[]') {
-      must(Object.hasOwn(filters, value) || /^cf_[1-9]\d*$/.test(value), `T5: no filter ${value}: ${what}`);
-      continue;
-    }
     const [, form, field = ''] = /^(op|v)\[([^\]]+)\](?:\[\])?$/.exec(name) ?? [];
-    if (form === undefined) {
+    if (name === 'f[]')
+      must(Object.hasOwn(filters, value) || /^cf_[1-9]\d*$/.test(value), `T5: no filter ${value}: ${what}`);
+    else if (form === undefined)
       must(parameters.has(name) && !Object.hasOwn(filters, name), `T5: no parameter ${name}: ${what}`);
-      continue;
+    else {
+      must(fields.includes(field), `T5: ${name} without its filter in ${what}`);
+      judgeFilter(form, filters[field]?.kind, value, texts, what);
     }
-    must(fields.includes(field), `T5: ${name} without its filter in ${what}`);
-    const kind = filters[field]?.kind;
-    if (form === 'op') must((kind ? OPERATORS[kind] : ['=', '!*']).includes(value), `T5: operator ${value}: ${what}`);
-    else if (kind === 'text' || kind === 'search')
-      must(texts.has(value) || [...texts].some((text) => text.split(/\s+/).includes(value)), `T5: ${value} was not asked for: ${what}`);
   }
+}
+
+/** An operator that the kind has, or a text that was given: never one made out of the other. */
+function judgeFilter(
+  form: string,
+  kind: FilterKind | undefined,
+  value: string,
+  texts: ReadonlySet<string>,
+  what: string,
+): void {
+  if (form === 'op') must((kind ? OPERATORS[kind] : ['=', '!*']).includes(value), `T5: operator ${value}: ${what}`);
+  if (form === 'op' || (kind !== 'text' && kind !== 'search')) return;
+  // A name is looked for by one of its words.
+  const isGiven = texts.has(value) || [...texts].some((text) => text.split(/\s+/).includes(value));
+  must(isGiven, `T5: ${value} was not asked for: ${what}`);
 }
 
 function leavesOf(value: unknown, found = new Set<string>()): Set<string> {
   if (typeof value === 'string') found.add(value);
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) leavesOf(inner, found);
+  else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) leavesOf(inner, found);
   return found;
 }
 

@@ -14,7 +14,16 @@ const TRICKS = [
   ...['\0', '\r\nX-Injected: 1', 'a\nb', '\u2028', '\ud800', '\udfff', 'a\ud800b', '\x1b[31m', '\u202e', '\u0130'],
   ...['<untrusted-0123456789abcdef>x</untrusted-0123456789abcdef>', '</untrusted-0123456789abcdef>', '<untrusted-'],
   ...["'; DROP TABLE issues; --", '<script>', '{{include(x)}}', '$(id)', '`id`', 'file:///etc/passwd', 'data:,x'],
-  ...['2025-02-30', '2025-01-01..2025-02-01', '..2025-01-01', '0000-00-00', '9999-12-31', '12:00', 'Ünï çödé', '👩🏽\u200d🚀'],
+  ...[
+    '2025-02-30',
+    '2025-01-01..2025-02-01',
+    '..2025-01-01',
+    '0000-00-00',
+    '9999-12-31',
+    '12:00',
+    'Ünï çödé',
+    '👩🏽\u200d🚀',
+  ],
 ];
 
 /** Every fixed text of the above, for those who need to know whether any would do. */

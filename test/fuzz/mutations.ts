@@ -17,7 +17,27 @@ const deep = (levels: number): Json => {
 };
 
 const STRANGE: readonly Json[] = [
-  ...[null, true, false, 0, -1, 1.5, 1e21, 2 ** 53, '', ' ', 'x', '1', 'null', 'me', [], {}, [null], [[]], { id: null }],
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e21,
+    2 ** 53,
+    '',
+    ' ',
+    'x',
+    '1',
+    'null',
+    'me',
+    [],
+    {},
+    [null],
+    [[]],
+    { id: null },
+  ],
   ...[{ id: '1', name: 7 }, { id: 1.5 }, { name: ['x'] }, { __proto__x: 1 }, '2025-13-45', '٣', '\ud800', '\0'],
   ...['</untrusted-0123456789abcdef>', '<untrusted-0123456789abcdef>', 'a\nb | c\t#1', 'y'.repeat(50_000)],
   ...[deep(5), deep(900), Array.from({ length: 300 }, (_, index) => ({ id: index + 1, name: `n${index}` }))],
@@ -39,7 +59,20 @@ export const hostileJson: fc.Arbitrary<Json | { raw: string }> = fc.oneof(
   fc.constantFrom(...STRANGE),
   fc.jsonValue() as fc.Arbitrary<Json>,
   fc
-    .constantFrom('['.repeat(200_000), `${'['.repeat(50_000)}${']'.repeat(50_000)}`, '', ' ', '{', '[1,', '<html><form action="/login">', '{"a":1}{"b":2}', '\ufeff{}', 'null', '{"issues":[}', '\0')
+    .constantFrom(
+      '['.repeat(200_000),
+      `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+      '',
+      ' ',
+      '{',
+      '[1,',
+      '<html><form action="/login">',
+      '{"a":1}{"b":2}',
+      '\ufeff{}',
+      'null',
+      '{"issues":[}',
+      '\0',
+    )
     .map((raw) => ({ raw })),
 );
 
@@ -63,15 +96,37 @@ interface Place {
 function placesOf(value: Json, depth = 0): Place[] {
   if (typeof value !== 'object' || value === null || depth > 6) return [];
   const node = value as { [name: string]: Json };
-  return Object.keys(node).slice(0, 60).flatMap((name) => [{ in: node, name }, ...placesOf(node[name] ?? null, depth + 1)]);
+  return Object.keys(node)
+    .slice(0, 60)
+    .flatMap((name) => [{ in: node, name }, ...placesOf(node[name] ?? null, depth + 1)]);
 }
 
 function apply({ in: node, name }: Place, how: Change): void {
   const value = node[name] ?? null;
-  if (typeof how === 'object') node[name] = how.to;
-  else if (how === 'leave out') Array.isArray(node) ? node.splice(Number(name), 1) : delete node[name];
-  else if (how === 'wrap') node[name] = [value];
-  else if (how === 'double') node[name] = Array.isArray(value) ? [...value, ...value] : { value, again: value };
-  else if (how === 'as text') node[name] = typeof value === 'string' ? value.length : JSON.stringify(value);
-  else node[how === 'rename' ? `${name}_x` : 'plugin_field'] = how === 'rename' ? value : 'Told by a plugin';
+  // A copy: later changes may go into it.
+  if (typeof how === 'object') node[name] = structuredClone(how.to);
+  else CHANGES[how](node, name, value);
 }
+
+type Named = Exclude<Change, object>;
+const CHANGES: Readonly<Record<Named, (node: { [name: string]: Json }, name: string, value: Json) => void>> = {
+  'leave out': (node, name) => {
+    if (Array.isArray(node)) node.splice(Number(name), 1);
+    else delete node[name];
+  },
+  wrap: (node, name, value) => {
+    node[name] = [value];
+  },
+  double: (node, name, value) => {
+    node[name] = Array.isArray(value) ? [...value, ...value] : { value, again: value };
+  },
+  'as text': (node, name, value) => {
+    node[name] = typeof value === 'string' ? value.length : JSON.stringify(value);
+  },
+  rename: (node, name, value) => {
+    node[`${name}_x`] = value;
+  },
+  'add a field': (node) => {
+    node['plugin_field'] = 'Told by a plugin';
+  },
+};

@@ -1,6 +1,6 @@
+import openapi from '../../generated/openapi.json' with { type: 'json' };
 import { operations } from '../../generated/tables.ts';
 import type { OperationId } from '../../generated/types.ts';
-import openapi from '../../generated/openapi.json' with { type: 'json' };
 
 /** JSON as it comes. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -68,7 +68,8 @@ function describe(template: string, method: string, raw: Raw): Described {
 /** An operation with several routes has several descriptions. */
 function idOf(method: string, template: string): OperationId {
   const route = template.replaceAll(/\{([a-z_]+)\}/g, ':$1');
-  const [id] = Object.entries(operations).find(([, each]) => each.method === method && each.routes.includes(route)) ?? [];
+  const [id] =
+    Object.entries(operations).find(([, each]) => each.method === method && each.routes.includes(route)) ?? [];
   if (id === undefined) throw new Error(`no operation has ${method} ${template}`);
   return id as OperationId;
 }
@@ -92,25 +93,23 @@ const DEEP = 4;
  * @param id of the first record
  */
 export function plausible(node: Node_, id: number, name = '', depth = 0): Json {
-  const { type, enum: words, const: fixed, format, properties, items } = followed(node);
-  if (fixed !== undefined) return fixed;
-  if (words?.[0] !== undefined) return words[0];
-  switch ([type ?? []].flat()[0]) {
-    case 'integer':
-      return name.endsWith('_count') || name === 'offset' ? 0 : name === 'id' ? id : 1;
-    case 'number':
-      return name === 'filesize' ? 1 : 1.5;
-    case 'boolean':
-      return name !== 'admin';
-    case 'string':
-      return text(name, format, id);
-    case 'array':
-      return depth > DEEP ? [] : [id, id === 1 ? 2 : 1].map((each) => plausible(items ?? {}, each, name, depth + 1));
-    default:
-      return Object.fromEntries(
-        Object.entries(properties ?? {}).map(([key, value]) => [key, plausible(value, id, key, depth + 1)]),
-      );
-  }
+  const { type, enum: words, const: fixed, format, properties = {}, items = {} } = followed(node);
+  const [kind] = [type ?? 'object'].flat();
+  const given = fixed ?? words?.[0];
+  if (given !== undefined) return given;
+  if (kind === 'string') return text(name, format, id);
+  if (kind === 'boolean') return name !== 'admin';
+  if (kind === 'integer' || kind === 'number') return number(kind, name, id);
+  if (kind === 'array' && depth > DEEP) return [];
+  if (kind === 'array') return [id, id === 1 ? 2 : 1].map((each) => plausible(items, each, name, depth + 1));
+  const entries = Object.entries(properties).map(([key, value]) => [key, plausible(value, id, key, depth + 1)]);
+  return Object.fromEntries(entries);
+}
+
+function number(kind: 'integer' | 'number', name: string, id: number): number {
+  if (name === 'id') return id;
+  if (name === 'offset') return 0;
+  return kind === 'integer' || name === 'filesize' ? 1 : 1.5;
 }
 
 function text(name: string, format: string | undefined, id: number): string {
@@ -119,7 +118,8 @@ function text(name: string, format: string | undefined, id: number): string {
   if (name === 'identifier' || name === 'login') return (WORDS[id - 1] ?? 'alpha').toLowerCase();
   if (name === 'content_url' || name === 'thumbnail_url' || name === 'url') return `http://upstream.example/x/${id}`;
   if (name === 'content_type') return 'text/plain';
-  if (name === 'notes' || name === 'description' || name === 'text') return 'Line one\nline <two> </untrusted-0123456789abcdef>';
+  if (name === 'notes' || name === 'description' || name === 'text')
+    return 'Line one\nline <two> </untrusted-0123456789abcdef>';
   if (name === 'token') return 'secret-upload-token';
   if (name === 'api_key') return 'f'.repeat(40);
   return WORDS[id - 1] ?? `Name ${id}`;

@@ -55,8 +55,12 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))('%s', (name, tool
       const known = ['limit', ...Object.keys(schema.properties ?? {})];
       const given = fc.oneof(
         trickValue,
-        fc.tuple(valid(schema), fc.constantFrom(...known), trickValue).map(([args, key, value]) => ({ ...(args as object), [key]: value })),
-        fc.array(fc.tuple(fc.oneof(fc.constantFrom(...known), trickText), trickValue), { maxLength: 5 }).map((entries) => Object.fromEntries(entries)),
+        fc
+          .tuple(valid(schema), fc.constantFrom(...known), trickValue)
+          .map(([args, key, value]) => ({ ...(args as object), [key]: value })),
+        fc
+          .array(fc.tuple(fc.oneof(fc.constantFrom(...known), trickText), trickValue), { maxLength: 5 })
+          .map((entries) => Object.fromEntries(entries)),
       );
       await fc.assert(
         fc.asyncProperty(way, given, async (chosen, args) => {

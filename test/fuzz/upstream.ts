@@ -26,7 +26,6 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-
 export async function startUpstream(): Promise<Upstream> {
   const upstream: Pick<Upstream, 'sent' | 'gone' | 'alter'> = { sent: [], gone: new Set(), alter: undefined };
   const server = createServer((request, response) => {
@@ -36,15 +35,13 @@ export async function startUpstream(): Promise<Upstream> {
       const { method = '', url = '' } = request;
       const operation = operationOf(method, url);
       const isAdmin = request.headers['x-redmine-api-key'] === ADMIN_KEY;
-      const reply = operation && replyTo(operation, new URL(url, 'http://upstream'), upstream.gone, isAdmin);
-      const altered = operation && reply?.json !== undefined ? upstream.alter?.(operation, reply.json) : undefined;
-      const answer = altered ?? reply?.json;
+      const reply = operation
+        ? replyTo(operation, new URL(url, 'http://upstream'), upstream.gone, isAdmin)
+        : unknown(url);
+      const answer = operation && reply.json !== undefined ? altered(upstream.alter, operation, reply.json) : undefined;
       upstream.sent.push({ method, url, body: Buffer.concat(chunks), operation, answer: answer as Json });
-      const raw = typeof answer === 'object' && answer !== null && 'raw' in answer ? String(answer['raw']) : undefined;
-      const text = raw ?? (answer === undefined ? (reply?.bytes ?? '') : JSON.stringify(answer));
-      const type = reply?.bytes === undefined ? 'application/json; charset=utf-8' : 'application/octet-stream';
-      response.writeHead(reply?.status ?? probeStatus(url), { 'content-type': type });
-      response.end(text);
+      const type = reply.bytes === undefined ? 'application/json; charset=utf-8' : 'application/octet-stream';
+      response.writeHead(reply.status, { 'content-type': type }).end(reply.bytes ?? textOf(answer));
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -60,14 +57,23 @@ export async function startUpstream(): Promise<Upstream> {
   });
 }
 
+type Altered = ReturnType<Alter>;
+const altered = (alter: Alter | undefined, operation: Described, json: Json): Altered =>
+  alter?.(operation, json) ?? json;
+
+function textOf(answer: Altered | undefined): string {
+  if (answer === undefined) return '';
+  const isRaw = typeof answer === 'object' && answer !== null && 'raw' in answer;
+  return isRaw ? String(answer.raw) : JSON.stringify(answer);
+}
+
 export function operationOf(method: string, url: string): Described | undefined {
   const [path = ''] = url.split('?');
   return described.find((each) => each.method === method && each.path.test(path));
 }
 
-/** By which Redmine's version is told. */
-const probeStatus = (url: string) => (url === '/up' ? 200 : url === '/oauth/token/info' ? 401 : 404);
-
+/** No route of the catalogue; by two Redmine's version is told. */
+const unknown = (url: string): Reply => ({ status: url === '/up' ? 200 : url === '/oauth/token/info' ? 401 : 404 });
 
 /** Of an administrator; every other key is of somebody who is none. */
 export const ADMIN_KEY = 'ad'.repeat(20);
@@ -81,17 +87,27 @@ interface Reply {
 function replyTo(operation: Described, { pathname, searchParams }: URL, gone: Set<string>, isAdmin: boolean): Reply {
   const { answer, method, template } = operation;
   if (method === 'DELETE') gone.add(pathname);
-  if (method === 'GET' && (gone.has(pathname) || isMissingPage(pathname))) return { status: 404 };
+  const isMissing = isMissingPage(pathname);
+  if (method === 'GET' && (gone.has(pathname) || isMissing)) return { status: 404 };
   // Redmine makes a page and changes one by the same request.
-  const status = method === 'PUT' && template.includes('/wiki/') && !isMissingPage(pathname) ? 204 : operation.status;
-  if (!answer || status === 204) return { status, ...(method === 'GET' ? { bytes: 'x' } : {}) };
+  const status = method === 'PUT' && template.includes('/wiki/') && !isMissing ? 204 : operation.status;
+  if (answer && status !== 204) return { status, json: recordsOf(operation, answer, pathname, searchParams, isAdmin) };
+  return method === 'GET' ? { status, bytes: 'x' } : { status };
+}
+
+function recordsOf(
+  operation: Described,
+  answer: NonNullable<Described['answer']>,
+  pathname: string,
+  asked: URLSearchParams,
+  isAdmin: boolean,
+): Json {
   const id = Number(/\/(\d{1,9})(?:\.json|\/|$)/.exec(pathname)?.[1] ?? 1) || 1;
   const json = plausible(answer, id) as { [name: string]: Json };
-  if (template === '/users/current.json') Object.assign(json['user'] as object, { id: 5, admin: isAdmin });
-  const rows = Object.values(json).find((value) => Array.isArray(value));
-  for (const row of rows ?? []) fulfil(operation, searchParams, row);
-  if ('total_count' in json) Object.assign(json, { total_count: rows?.length ?? 0, ...pageOf(searchParams, rows ?? []) });
-  return { status, json };
+  if (operation.template === '/users/current.json') Object.assign(json['user'] as object, { id: 5, admin: isAdmin });
+  const rows = Object.values(json).find((value) => Array.isArray(value)) ?? [];
+  for (const row of rows) fulfil(operation, asked, row);
+  return 'total_count' in json ? { ...json, total_count: rows.length, ...pageOf(asked, rows) } : json;
 }
 
 /** Makes a row one that has what was asked for: lists that do not are refused. */

@@ -104,10 +104,17 @@ function texts(schema: Schema): fc.Arbitrary<string> {
   if (format === 'date') return fc.constantFrom('2025-01-01', '2024-02-29', '9999-12-31', '0001-01-01');
   if (format === 'date-time') return fc.constantFrom('2025-01-01T00:00:00Z', '2016-12-31T23:59:60Z');
   const longest = Math.min(maxLength, LONGEST);
-  const long = fc.constantFrom(...['x', 'é', '😀', ' a'].map((unit) => [...unit.repeat(longest)].slice(0, longest).join('')));
+  const long = fc.constantFrom(
+    ...['x', 'é', '😀', ' a'].map((unit) => [...unit.repeat(longest)].slice(0, longest).join('')),
+  );
   const fixed = FIXED.filter(fits);
   // A filter that lets little through would be waited for.
-  const tricky = fixed.length > FIXED.length / 10 ? trickText.filter(fits) : fixed.length > 0 ? fc.constantFrom(...fixed) : undefined;
+  const tricky =
+    fixed.length > FIXED.length / 10
+      ? trickText.filter(fits)
+      : fixed.length > 0
+        ? fc.constantFrom(...fixed)
+        : undefined;
   const enough = (text: string) => (text === '' ? text : text.repeat(Math.ceil(minLength / text.length) || 1));
   const matching = pattern === undefined ? undefined : fromPattern(pattern)?.map(enough).filter(fits);
   const some = [tricky, matching].filter((each) => each !== undefined);
@@ -142,7 +149,9 @@ function objects(schema: Schema): fc.Arbitrary<Record_> {
   // Mostly few: with many at once a call ends at the first name that is unknown.
   const some = (maxLength: number) => fc.subarray(optional, { maxLength: Math.min(maxLength, optional.length) });
   const chosen = fc.oneof({ weight: 8, arbitrary: some(3) }, { weight: 1, arbitrary: some(optional.length) });
-  const known = chosen.chain((names) => fc.tuple(...[...required, ...names].flatMap((name) => entries.get(name) ?? [])));
+  const known = chosen.chain((names) =>
+    fc.tuple(...[...required, ...names].flatMap((name) => entries.get(name) ?? [])),
+  );
   const free =
     typeof other === 'object'
       ? fc.array(fc.tuple(trickText, valid(other)), { minLength: minProperties, maxLength: minProperties + 2 })

@@ -7,8 +7,12 @@ export interface Planned {
 }
 
 type Make = (n: number) => Planned;
-const done = (name: string, args: (n: number) => object): Make => (n) => ({ name, arguments: args(n), kind: 'done' });
-const fails = (name: string, args: (n: number) => object): Make => (n) => ({ name, arguments: args(n), kind: 'fails' });
+const done =
+  (name: string, args: (n: number) => object): Make =>
+  (n) => ({ name, arguments: args(n), kind: 'done' });
+const fails =
+  (name: string, args: (n: number) => object): Make =>
+  (n) => ({ name, arguments: args(n), kind: 'fails' });
 
 const issue_id = (n: number) => (n % 1000) + 1;
 

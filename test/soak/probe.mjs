@@ -23,6 +23,14 @@ process.on('message', async () => {
   }
   const { heapUsed, rss, external } = process.memoryUsage();
   const resources = counted(process.getActiveResourcesInfo());
-  process.send({ heapUsed, rss, external, resources, listeners: listeners(process), stdin: listeners(process.stdin), warnings });
+  process.send({
+    heapUsed,
+    rss,
+    external,
+    resources,
+    listeners: listeners(process),
+    stdin: listeners(process.stdin),
+    warnings,
+  });
 });
 process.channel.unref();

@@ -47,7 +47,12 @@ interface Soaked {
 }
 
 /** Makes the calls in rounds, and looks into the process after each, when nothing runs. */
-async function soak(subject: Subject, upstream: Upstream, clients: number, one: (n: number, client: number) => Promise<string>): Promise<Soaked> {
+async function soak(
+  subject: Subject,
+  upstream: Upstream,
+  clients: number,
+  one: (n: number, client: number) => Promise<string>,
+): Promise<Soaked> {
   const samples: Sample[] = [];
   const times: number[] = [];
   const outcomes: Record<string, number> = {};
@@ -100,7 +105,9 @@ function report(name: string, { samples, times, outcomes }: Soaked): void {
   const mb = (bytes = 0) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   const [early, last] = [samples[Math.floor(ROUNDS / 10)], samples.at(-1)];
   const lines = [
-    `${name}: ${CALLS} calls: ${Object.entries(outcomes).map(([what, count]) => `${count} ${what}`).join(', ')}`,
+    `${name}: ${CALLS} calls: ${Object.entries(outcomes)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(', ')}`,
     `  bytes a call over the second half: heap ${slope(samples, 'heapUsed').toFixed(1)}, external ${slope(samples, 'external').toFixed(1)}, RSS ${slope(samples, 'rss').toFixed(1)}`,
     `  heap ${mb(early?.heapUsed)} after a tenth, ${mb(last?.heapUsed)} at the end; RSS ${mb(early?.rss)}, ${mb(last?.rss)}`,
     `  first tenth ${ms(times.slice(0, tenth))}; last tenth ${ms(times.slice(-tenth))}`,
