@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toolsets } from '../../generated/index.ts';
 import { readHttpSettings } from '../../runtime/config/http.ts';
 import { readSettings } from '../../runtime/config.ts';
-import { listen, type Running } from '../../runtime/serve/http/listen.ts';
+import { limitsOf, listen, type Running } from '../../runtime/serve/http/listen.ts';
 import { tools } from '../catalogue.ts';
 import { isBalanced } from './judge.ts';
 import { trickText, trickValue } from './leaves.ts';
@@ -49,12 +49,8 @@ async function serve(env: Record<string, string>): Promise<Running> {
   };
   const settings = readSettings(all, { tools: tools.map(({ name }) => name), toolsets: Object.keys(toolsets) });
   const http = readHttpSettings(all, settings);
-  const limits = {
-    sessions: { most: 50, mostOfOne: 50, idleMs: 60_000 },
-    turns: { together: 16, atOnce: 16, waiting: 500, perMinute: 1_000_000 },
-    graceMs: 0,
-  };
-  return listen(settings, http, limits);
+  const limits = limitsOf(settings, http);
+  return listen(settings, http, { ...limits, turns: { ...limits.turns, perMinute: 1_000_000 }, graceMs: 0 });
 }
 
 interface Reply {
