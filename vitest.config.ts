@@ -7,8 +7,31 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**', 'test/package/**', 'test/conformance/**', 'test/faults/**'],
+          exclude: [
+            'test/live/**',
+            'test/package/**',
+            'test/conformance/**',
+            'test/faults/**',
+            'test/fuzz/**',
+            'test/soak/**',
+          ],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          // Longer runs take as long as they are told to.
+          testTimeout: 3_600_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 3_600_000,
         },
       },
       {
@@ -39,8 +62,6 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Two files at once: three Redmines and their databases share the machine.
           maxWorkers: 2,
-          // They also share what is in them: what another file changed in between is tried once more, and reported.
-          retry: 1,
         },
       },
       {

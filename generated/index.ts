@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "793131cb348c3889c026ad824dc2130dbcba12eb4d3e115c63562205c2f2b938";
+export const catalogueSha256 = "b97e076fcc89c17288e627a2d15559649de0738f35842c5814fc7a0bfb3b33ec";

@@ -44,3 +44,14 @@ export function canonicalJson(value: Json | undefined): string {
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
     .join(',')}}`;
 }
+
+/** Whether lists and objects lie within each other at more than `levels` levels. Without recursion, which has an end. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    level = level.filter((each) => typeof each === 'object' && each !== null);
+  }
+  return false;
+}

@@ -6,6 +6,7 @@ import { plan, report } from './composed/run.ts';
 import { Turns } from './composed/turns.ts';
 import type { Settings } from './config.ts';
 import { ToolError } from './errors.ts';
+import { internalFailure, inWords } from './failing.ts';
 import { type Picture, readContent } from './files/content.ts';
 import { filesOf, withOrphans, withUploads } from './files/uploads.ts';
 import { Boundary } from './guard/boundary.ts';
@@ -35,7 +36,6 @@ import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
 import { withContent } from './shape/content.ts';
 import { shapeFailure } from './shape/failure.ts';
-import { inArguments } from './shape/own-names.ts';
 import { type PreviewText, previewText, shapeTokenRequest } from './shape/preview.ts';
 import { shapeRecord } from './shape/record.ts';
 import { shapeReport } from './shape/report.ts';
@@ -359,18 +359,8 @@ export class Pipeline {
       return internalFailure(trail);
     }
     if (caller && DOUBTFUL.has(error.code)) this.forget(caller);
-    return inArguments(error, trail.validated?.action.names ?? {});
+    return inWords(error, trail);
   }
-}
-
-/** What breaks here once a write is on its way says nothing about what Redmine did with it (T18). */
-function internalFailure({ isWriting, requestId }: CallTrail): ToolError {
-  const what = `Something went wrong within redmine-mcp (request ${requestId}).`;
-  if (!isWriting) return new ToolError('internal', what);
-  return new ToolError(
-    'outcome_unknown',
-    `${what} The change may or may not have been made: look before you repeat it.`,
-  );
 }
 
 /** A write that was made, or may have been, says so in the facts for programs, too. */

@@ -70,12 +70,15 @@ function recordProperties({ text, content, items }: Extract<Result, { kind: 'rec
   };
 }
 
-/** A column shows a reference by its name, and a list by its names. */
+/**
+ * A column shows a reference by its name, and a list by its names. What is not what it should be comes as text in every
+ * column: clients refuse a whole answer for one value that its schema does not have.
+ */
 function valueSchema(field: Field | undefined): InputSchema {
-  if (field === 'number') return { type: ['number', 'null'] };
-  if (field === 'boolean') return { type: ['boolean', 'null'] };
+  if (field === 'number') return { type: ['number', 'string', 'null'] };
+  if (field === 'boolean') return { type: ['boolean', 'string', 'null'] };
   const isCustom = typeof field === 'object' && 'codec' in field && field.codec === 'custom-fields';
-  if (isCustom || (typeof field === 'object' && 'list' in field)) return { type: ['array', 'null'] };
-  // A reference without a name is its id; a value that is not what it should be comes marked as text.
+  if (isCustom || (typeof field === 'object' && 'list' in field)) return { type: ['array', 'string', 'null'] };
+  // A reference without a name is its id.
   return { type: ['string', 'number', 'null'] };
 }

@@ -170,6 +170,10 @@ function filterValue(where: string, field: Field, value: Json): string | string[
 }
 
 function wireValue(where: string, field: Field, value: Json): string | string[] | null {
+  // Redmine would keep the word in a yes/no field, and show it as No; which field it is only administrators know.
+  if (field.format === undefined && typeof value === 'string' && /^\s*(true|false)\s*$/i.test(value)) {
+    throw refused(where, 'is the word in quotes; a yes/no field takes true or false without them');
+  }
   if (isList(value)) {
     if (field.multiple === false) throw refused(where, 'takes one value, not a list');
     return value.map((item) => single(where, field, item));
@@ -201,7 +205,8 @@ const RULES: { readonly [format: string]: (where: string, value: Scalar, field: 
 
 function single(where: string, field: Field, value: Json): string {
   if (value === null || typeof value === 'object') throw refused(where, 'takes text, a number or true/false');
-  const rule = field.format === undefined ? undefined : RULES[field.format];
+  const { format } = field;
+  const rule = format !== undefined && Object.hasOwn(RULES, format) ? RULES[format] : undefined;
   if (rule) return rule(where, value as Scalar, field);
   // Without knowing the format: a JSON boolean can only mean Redmine's own spelling.
   if (typeof value === 'boolean') return value ? '1' : '0';

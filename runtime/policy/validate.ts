@@ -5,7 +5,7 @@ import { loadSchemas } from '../catalogue.ts';
 import { ToolError } from '../errors.ts';
 import { stripBoundaryTags } from '../guard/boundary.ts';
 import { pasted } from '../guard/pasted.ts';
-import { isObject } from '../json.ts';
+import { isDeeperThan, isObject } from '../json.ts';
 
 /** Comparing takes time by length, and no argument has a longer name. */
 const MOST_COMPARED = 100;
@@ -17,6 +17,9 @@ export interface Validated<A = Action | ComposedAction> {
   readonly arguments: JsonObject;
 }
 
+/** No tool takes half as many. What walks through arguments may do so by recursion. */
+const MOST_LEVELS = 20;
+
 /**
  * Proves arguments against the closed strict schema of the action that they pick. Nothing is coerced, nothing unknown
  * is let through. Boundary tags that an agent pasted back are taken out first (T6).
@@ -25,6 +28,9 @@ export interface Validated<A = Action | ComposedAction> {
 export async function validate(tool: Tool, given: unknown): Promise<Validated> {
   if (given !== undefined && !isObject(given)) {
     throw new ToolError('invalid_arguments', `The arguments of ${tool.name} have to be an object.`);
+  }
+  if (isDeeperThan(given, MOST_LEVELS)) {
+    throw new ToolError('invalid_arguments', `The arguments are nested more than ${MOST_LEVELS} levels deep.`);
   }
   const args = stripBoundaryTags(given ?? {});
   const name = pickAction(tool, args);

@@ -23,7 +23,7 @@ export async function recheck(session: RedmineSession, call: Call, result: List,
       return matches(kind, is, value) === false || matches(kind, not, value) === true;
     });
     const { [field]: _left, ...filters } = call.filters ?? {};
-    if (strays && (await totalOf(session, { ...call, filters })) === read.total) {
+    if (strays && (await isWithout(session, call, { ...call, filters }, read.total))) {
       throw new ToolError(
         'filter_not_available',
         `Redmine ignored the filter ${field}: rows of other values came back. They are not shown.`,
@@ -81,7 +81,7 @@ async function ignoresCustomField(
     // A row without the field proves that the filter had no effect, too, unless emptiness was asked for.
     return !(values.length === 0 ? [''] : values).some((value) => accepted.includes(value));
   };
-  if (rows.some(isStray)) return (await totalOf(session, { ...call, customFieldFilters: others })) === total;
+  if (rows.some(isStray)) return isWithout(session, call, { ...call, customFieldFilters: others }, total);
   if (wanted !== null || rows.length === 0) return false;
   // Rows without a value are no proof: most have none. A value that no record has finds some only if it is not heard.
   const probe = { ...call, customFieldFilters: { ...others, [id]: 'redmine-mcp asks whether this is a filter' } };
@@ -93,6 +93,18 @@ async function ignoresCustomField(
     if (error instanceof ToolError && error.code === 'rejected') return false;
     throw error;
   }
+}
+
+/**
+ * There are as many rows without the filter. While others make and delete records the two are counted at different
+ * times; so what is counted without lies then between two counts with it.
+ */
+async function isWithout(session: RedmineSession, call: Call, without: Call, before: number | null): Promise<boolean> {
+  const all = await totalOf(session, without);
+  if (all === before) return true;
+  const after = await totalOf(session, call);
+  if (before === null || typeof all !== 'number' || typeof after !== 'number') return false;
+  return Math.min(before, after) <= all && all <= Math.max(before, after);
 }
 
 async function totalOf(session: RedmineSession, call: Call): Promise<Json | undefined> {

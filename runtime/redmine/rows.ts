@@ -32,9 +32,10 @@ export async function readRows(
     const known = at(body, 'total_count');
     const total = typeof known === 'number' ? known : null;
     told.rows += rows.length;
-    // One page is no long call.
+    const wanted = total === null ? undefined : Math.min(limit, Math.max(0, total - offset));
+    // One page is no long call. Pages overlap, and a row counts once.
     if (limit > paging.per_request)
-      session.context.progress?.(told.rows, total === null ? undefined : Math.min(limit, Math.max(0, total - offset)));
+      session.context.progress?.(wanted === undefined ? told.rows : Math.min(told.rows, wanted), wanted);
     return { rows, total };
   };
   const read = await readPages(fetchPage, { offset, limit, perRequest: paging.per_request, expectsMany }).catch(

@@ -2,7 +2,7 @@ import { shapes } from '../../generated/tables.ts';
 import type { Field, Json, JsonObject, RowsResult } from '../../generated/types.ts';
 import type { Picture } from '../files/content.ts';
 import type { Boundary } from '../guard/boundary.ts';
-import { at, idOf, isObject } from '../json.ts';
+import { at, idOf, isList } from '../json.ts';
 import type { Pages } from '../redmine/pages.ts';
 import { structured } from './structured.ts';
 import { isSafeField, piece, type TrustPolicy } from './text.ts';
@@ -75,7 +75,7 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
   };
 }
 
-/** A reference by its name, as the text shows it. */
+/** A reference by its name, and what is not what it should be, as the text shows it: the output schema has no more. */
 function column(
   field: Field | undefined,
   value: Json | undefined,
@@ -83,9 +83,18 @@ function column(
   policy: TrustPolicy,
   each: number | undefined,
 ): Json {
-  if (!isObject(value)) return structured(field, value, boundary, policy, each);
+  if (isAsDeclared(field, value)) return structured(field, value, boundary, policy, each);
   const { text, safe } = piece(field, value, policy);
   return safe ? text : boundary.wrap(text);
+}
+
+/** Whether a value is of a type that the output schema gives its column (generator/lower/outputs.ts, `valueSchema`). */
+function isAsDeclared(field: Field | undefined, value: Json | undefined): boolean {
+  if (value === undefined || value === null || typeof value === 'string') return true;
+  if (field === 'boolean') return typeof value === 'boolean';
+  const isCustom = typeof field === 'object' && 'codec' in field && field.codec === 'custom-fields';
+  if (isCustom || (typeof field === 'object' && 'list' in field)) return isList(value);
+  return typeof value === 'number';
 }
 
 /** What other tools take by its id stands outside by its id, whoever wrote its name (T41). */

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newNode } from '../package/nodes.ts';
 import { cacheFolder, REPOSITORY } from '../redmine/paths.ts';
@@ -33,7 +33,7 @@ function mutated(node: string, { program, runner }: Stryker, name: string, part:
     JSON.stringify({
       mutate: part.mutate,
       testRunner: 'vitest',
-      vitest: { configFile: 'scripts/mutation/vitest.config.ts' },
+      vitest: { configFile: relative(REPOSITORY, fileURLToPath(new URL('./vitest.config.ts', import.meta.url))) },
       plugins: [runner, fileURLToPath(new URL('./wording.ts', import.meta.url))],
       ignorers: ['wording'],
       coverageAnalysis: 'perTest',
@@ -47,7 +47,8 @@ function mutated(node: string, { program, runner }: Stryker, name: string, part:
       allowConsoleColors: false,
     }),
   );
-  const env = { ...process.env, MUTATION_TESTS: part.tests.join(' ') };
+  // Examples find nearly all; the properties are run some hundred thousand times here.
+  const env = { ...process.env, MUTATION_TESTS: part.tests.join(' '), PROPERTY_RUNS: '100' };
   const { status } = spawnSync(node, [program, 'run', settings], { cwd: REPOSITORY, env, stdio: 'inherit' });
   if (status !== 0) throw new Error(`Stryker ended with ${status}`);
   return report;

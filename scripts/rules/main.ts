@@ -24,7 +24,7 @@ if (problems.length > 0) {
 } else if (!process.argv.includes('--check')) {
   writeFileSync(table, rendered);
 } else if (readFileSync(table, 'utf8') !== rendered) {
-  say('Stale: test/RULES.md\nMend: npm run generate');
+  say('Stale: test/RULES.md\nMend: npm run rules');
   process.exitCode = 1;
 }
 

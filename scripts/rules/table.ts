@@ -42,7 +42,7 @@ export function render(rules: Rules, files: readonly TestFile[]): string {
 
 const HEAD = `# Rules and their tests
 
-Rendered from [rules.yaml](rules.yaml) and the names of the tests by \`npm run generate\`. A test that runs over several cases, or on
+Rendered from [rules.yaml](rules.yaml) and the names of the tests by \`npm run rules\`. A test that runs over several cases, or on
 several Redmines, counts once.
 
 | Rule | What holds | Tests | Of them on real Redmines |

@@ -92,7 +92,7 @@ describe('who could use the configured account', () => {
   });
 });
 
-describe('problems', () => {
+describe('T39: problems', () => {
   const table: [string, { given: Env; want: string }][] = [
     ['a short token', { given: { REDMINE_MCP_HTTP_TOKEN: 'short' }, want: 'is shorter than 16 characters' }],
     ['a token with a space', { given: { REDMINE_MCP_HTTP_TOKEN: `${TOKEN} ${TOKEN}` }, want: 'contains white space' }],

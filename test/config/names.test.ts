@@ -17,7 +17,7 @@ const unknown = (name: string, near: string) =>
   `${name} is not a setting. Nearest: ${near}. Correct or remove it; --help lists all settings.`;
 const near = (name: string, meant: string) => `${name} is not a setting. Did you mean ${meant}? Correct or remove it.`;
 
-describe('misspelt names stop the start', () => {
+describe('T39: misspelt names stop the start', () => {
   const table: [string, { want: string }][] = [
     ['REDMINE_MCP_READONLY', { want: unknown('REDMINE_MCP_READONLY', 'REDMINE_MCP_READ_ONLY') }],
     ['REDMINE_MCP_TOOL', { want: unknown('REDMINE_MCP_TOOL', 'REDMINE_MCP_TOOLS') }],

@@ -72,7 +72,7 @@ const FLAGS = [
   ['REDMINE_MCP_TRUST_ADMIN_TEXT', (env: Env) => read(env).trustAdminText],
 ] as const;
 
-describe.each(FLAGS)('%s', (name, value) => {
+describe.each(FLAGS)('T39: the flag %s', (name, value) => {
   it.each(SPELLINGS.true)('is on for %j', (text) => expect(value({ [name]: text })).toBe(true));
   it.each(SPELLINGS.false)('is off for %j', (text) => expect(value({ [name]: text })).toBe(false));
   it.each(['ture', 'y', 'n', 't', '2', '-1', 'enabled', 'none', 'null', 'true false', '"true"', 'tru\u0435'])(
@@ -182,7 +182,7 @@ describe('values', () => {
   it.each(values)('%s', (_name, { given, want }) => expect(read(given)).toMatchObject(want));
 });
 
-describe('problems', () => {
+describe('T39: problems', () => {
   const table: [string, { given: Env; want: string[] }][] = [
     [
       'a boolean',

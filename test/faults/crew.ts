@@ -1,6 +1,6 @@
 import type { Redmine } from '../../scripts/redmine/testbed.ts';
 import { type Connection, connectModern } from '../live/clients.ts';
-import { type FaultProxy, faultProxy } from './proxy.ts';
+import { type FaultProxy, faultProxy, type Kept } from './proxy.ts';
 
 /** A server under test, with a proxy of its own in front of the same Redmine: what it is sent is known to be its own. */
 export interface Worker {
@@ -16,8 +16,8 @@ export interface Crew {
 }
 
 /** Servers that work as the administrator, with every tool. */
-export async function crewOf(size: number, redmine: Redmine, timeoutS: number): Promise<Crew> {
-  const workers = await Promise.all(Array.from({ length: size }, () => worker(redmine, timeoutS)));
+export async function crewOf(size: number, redmine: Redmine, timeoutS: number, kept?: Kept): Promise<Crew> {
+  const workers = await Promise.all(Array.from({ length: size }, () => worker(redmine, timeoutS, kept)));
   return {
     workers,
     async each(items, work) {
@@ -34,8 +34,8 @@ export async function crewOf(size: number, redmine: Redmine, timeoutS: number): 
   };
 }
 
-async function worker(redmine: Redmine, timeoutS: number): Promise<Worker> {
-  const proxy = await faultProxy(redmine.url);
+async function worker(redmine: Redmine, timeoutS: number, kept: Kept | undefined): Promise<Worker> {
+  const proxy = await faultProxy(redmine.url, kept);
   const client = await connectModern({
     REDMINE_URL: proxy.url,
     REDMINE_API_KEY: redmine.seed.users.admin.apiKey,

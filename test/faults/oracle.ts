@@ -38,12 +38,14 @@ export function complaints(deed: Deed, answer: Answer, wanted: readonly Verdict[
   const verdict = verdictOf(answer);
   const outcome = outcomeOf(answer);
   const mains = proxy.seen.filter(({ request }) => deed.isMain(request));
+  const mayRepeat = !deed.isWrite || (deed.main?.repeatable && verdict === 'rate_limited');
   const wrong = [
     !wanted.includes(verdict as Verdict) && `answered ${verdict}, not ${wanted.join(' or ')}`,
     answer.isError && LEAKS.test(answer.text) && 'tells what nobody may know (T36)',
     (verdict === 'outcome_unknown') !== (outcome === 'unknown') && `facts for programs say ${outcome} (T18)`,
     answer.isError && outcome === 'done' && 'failed and done at once',
-    deed.isWrite && !deed.main?.repeatable && mains.length > 1 && `was sent ${mains.length} times (T18)`,
+    // Only what was not carried out for certain may be sent again.
+    mains.length > 1 && !mayRepeat && `was sent ${mains.length} times (T18)`,
   ].filter((each) => each !== false);
   return wrong.map((each) => `${deed.name} ${each}: ${answer.text.slice(0, 300)}`);
 }

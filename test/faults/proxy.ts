@@ -23,16 +23,17 @@ export interface FaultProxy {
   /** Requests as they arrived, and what happened to them. */
   readonly seen: { readonly request: Recorded; readonly struck: boolean; readonly reply: Reply | undefined }[];
   plan: Plan | undefined;
-  /** Answers to GET are kept from now on: while nothing that writes gets through, they stay true. */
-  keep: boolean;
   /** When Redmine has answered all that it was asked. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function faultProxy(target: string): Promise<FaultProxy> {
+/** Answers to GET, by who asks what. While nothing that writes gets through, they stay true. */
+export type Kept = Map<string, Promise<Reply>>;
+
+/** @param kept where answers to GET are kept and taken from; without it Redmine is asked each time */
+export async function faultProxy(target: string, kept?: Kept): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
-  const kept = new Map<string, Promise<Reply>>();
   const underWay = new Set<Promise<unknown>>();
   const forward = (request: Recorded): Promise<Reply> => {
     const asked = replyOf(target, request, agent);
@@ -41,7 +42,7 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
     return asked;
   };
   const reply = (request: Recorded): Promise<Reply> => {
-    if (!proxy.keep || request.method !== 'GET') return forward(request);
+    if (!kept || request.method !== 'GET') return forward(request);
     const name = `${request.headers['x-redmine-api-key']} ${request.url}`;
     const asked = kept.get(name) ?? forward(request);
     kept.set(name, asked);
@@ -63,7 +64,6 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
     url: recorder.url,
     seen: [],
     plan: undefined,
-    keep: false,
     idle: async () => {
       await Promise.allSettled([...underWay]);
     },

@@ -9,6 +9,7 @@ import { type Crew, crewOf, type Worker } from './crew.ts';
 import { type Deed, deeds } from './deeds.ts';
 import { type Fault, faults, shapes } from './faults.ts';
 import { complaints, expected, verdictOf } from './oracle.ts';
+import type { Kept } from './proxy.ts';
 import { changes, counts } from './records.ts';
 import { allSlots } from './slots.ts';
 import { tell } from './tally.ts';
@@ -24,9 +25,9 @@ describe.each(newest)('Redmine $version', async (redmine) => {
 
   beforeAll(async () => {
     for (const deed of deeds) arguments_.set(deed, await deed.make(world));
-    // A second is the shortest time-out there is; many wait for it at once.
-    [patient, hurried] = await Promise.all([crewOf(4, redmine, 30), crewOf(8, redmine, 1)]);
-    for (const { proxy } of [...patient.workers, ...hurried.workers]) proxy.keep = true;
+    // A second is the shortest time-out there is; many wait for it at once, and nobody for Redmine.
+    const kept: Kept = new Map();
+    [patient, hurried] = await Promise.all([crewOf(4, redmine, 30, kept), crewOf(8, redmine, 1, kept)]);
     before = await counts(redmine);
   });
   afterAll(() => Promise.all([patient?.close(), hurried?.close()]));

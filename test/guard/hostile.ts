@@ -92,8 +92,8 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(''));
 
-/** Runs a property often enough to meet combinations of three fragments. */
-export const RUNS = { seed: SEED, numRuns: 1500 };
+/** Runs a property often enough to meet combinations of three fragments; PROPERTY_RUNS says another number. */
+export const RUNS = { seed: SEED, numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1500) };
 
 /** Words of many scripts that nothing filters. */
 export const benignText: fc.Arbitrary<string> = fc

@@ -1,7 +1,7 @@
 /** What one account may hold, and what one address may try: nobody takes what is for others (T26, T31). */
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { Attempts, network } from '../../runtime/serve/http/attempts.ts';
+import { Attempts, clientAddress, network } from '../../runtime/serve/http/attempts.ts';
 import { checkExtent } from '../../runtime/serve/http/extent.ts';
 import { Share } from '../../runtime/serve/http/share.ts';
 import { json, useServers } from '../redmine/servers.ts';
@@ -11,6 +11,9 @@ useServers();
 
 const LIST = request('tools/list');
 const MIB = 1024 * 1024;
+/** By way of a proxy on this machine. */
+const from = (address: string) => ({ 'x-forwarded-for': `192.0.2.99, ${address}` });
+const GUESSER = from('203.0.113.7');
 const stranger = (number: number) => ({ 'x-redmine-api-key': number.toString(16).padStart(40, 'b') });
 
 describe('T26: keys that Redmine does not know', () => {
@@ -19,14 +22,18 @@ describe('T26: keys that Redmine does not know', () => {
     const { url } = await serve({ ...PER_USER, REDMINE_URL: redmine.url });
     expect((await post(`${url}/mcp`, LIST, asUser(1))).status).toBe(200);
     const statuses: number[] = [];
-    for (let guess = 0; guess < 40; guess++) statuses.push((await post(`${url}/mcp`, LIST, stranger(guess))).status);
+    for (let guess = 0; guess < 40; guess++)
+      statuses.push((await post(`${url}/mcp`, LIST, { ...stranger(guess), ...GUESSER })).status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(30);
     const asked = () => redmine.received.filter(({ url: path }) => path.startsWith('/users/current.json')).length;
     expect(asked()).toBe(31);
-    const { status, headers, message } = await post(`${url}/mcp`, LIST, asUser(2));
+    const { status, headers, message } = await post(`${url}/mcp`, LIST, { ...asUser(2), ...GUESSER });
     expect([status, message.error.data.code]).toEqual([429, 'rate_limited']);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     expect(asked()).toBe(31);
+    // Of another address, and of none that is known: behind a proxy that does not say it, one would lock out all.
+    expect((await post(`${url}/mcp`, LIST, { ...asUser(2), ...from('203.0.113.8') })).status).toBe(200);
+    expect((await post(`${url}/mcp`, LIST, asUser(3))).status).toBe(200);
   });
 
   it('do not lock out who is known, whose proof has to be renewed', async () => {
@@ -39,12 +46,12 @@ describe('T26: keys that Redmine does not know', () => {
     });
     const { url } = await serve({ ...PER_USER, REDMINE_URL: redmine.url });
     await post(`${url}/mcp`, LIST, asUser(1));
-    for (let guess = 0; guess < 31; guess++) await post(`${url}/mcp`, LIST, stranger(guess));
+    for (let guess = 0; guess < 31; guess++) await post(`${url}/mcp`, LIST, { ...stranger(guess), ...GUESSER });
     // A 500 makes the proof doubtful: the next request proves the key anew.
     isAngry = true;
     await post(`${url}/mcp`, call('list_issues'), asUser(1));
     const before = redmine.received.length;
-    expect((await post(`${url}/mcp`, LIST, asUser(1))).status).toBe(200);
+    expect((await post(`${url}/mcp`, LIST, { ...asUser(1), ...GUESSER })).status).toBe(200);
     expect(redmine.received.length).toBe(before + 1);
   });
 
@@ -56,6 +63,22 @@ describe('T26: keys that Redmine does not know', () => {
     expect(() => attempts.check('2001:db8:1:3::1')).not.toThrow();
     now = 60_001;
     expect(() => attempts.check('2001:db8:1:2:ffff::1')).not.toThrow();
+  });
+
+  it.each<[peer: string, passedOnFor: string | undefined, client: string | undefined]>([
+    ['198.50.100.1', undefined, '198.50.100.1'],
+    ['198.50.100.1', '203.0.113.7', '198.50.100.1'],
+    ['127.0.0.1', '192.0.2.1, 203.0.113.7', '203.0.113.7'],
+    ['::1', '203.0.113.7:4711', '203.0.113.7'],
+    ['::ffff:10.0.0.1', '[2001:db8::1]:443', '2001:db8::1'],
+    ['10.0.0.1', 'unknown', '10.0.0.1'],
+    ['10.0.0.1', undefined, '10.0.0.1'],
+    ['127.0.0.1', 'unknown', undefined],
+    ['::ffff:127.0.0.1', undefined, undefined],
+    ['::1', undefined, undefined],
+  ])('come from %j, passed on for %j: it is %j', (remoteAddress, passedOnFor, client) => {
+    const headers = passedOnFor === undefined ? {} : { 'x-forwarded-for': passedOnFor };
+    expect(clientAddress({ headers, socket: { remoteAddress } as Socket })).toBe(client);
   });
 
   it.each([

@@ -188,6 +188,23 @@ describe('the addresses of OAuth', () => {
     expect((await fetch(`${url}/oauth/revoke`, { method: 'POST', body: new URLSearchParams() })).status).toBe(400);
   });
 
+  it('T26: what one address may try ends, tokens and revocations each, and for nobody else', async () => {
+    const { redmine, url } = await issuing();
+    const by = (last: string) => ({ 'x-forwarded-for': `192.0.2.99, 203.0.113.${last}` });
+    const revoke = async (last: string) => {
+      const body = new URLSearchParams({ token: 'x' });
+      return (await fetch(`${url}/oauth/revoke`, { method: 'POST', body, headers: by(last) })).status;
+    };
+    const guess = async (last: string, token: string) =>
+      (await post(`${url}/mcp`, request('ping'), { ...by(last), authorization: `Bearer ${token}` })).status;
+    for (let each = 0; each < 30; each++)
+      expect([await revoke('7'), await guess('7', `no-${each}`)]).toEqual([200, 401]);
+    const before = redmine.received.length;
+    expect([await revoke('7'), await guess('7', 'no-30')]).toEqual([429, 429]);
+    expect(redmine.received.length).toBe(before);
+    expect([await revoke('8'), await guess('8', 'no-30')]).toEqual([200, 401]);
+  });
+
   it('revoke does not say that it is done when Redmine does not answer', async () => {
     const redmine = await fakeServer((_, response) => response.destroy());
     const { url } = await serve({ REDMINE_AUTH_MODE: 'oauth', REDMINE_URL: redmine.url });

@@ -39,6 +39,29 @@ describe('/readyz', () => {
     expect([status, text]).toEqual([503, 'not ready: Redmine does not answer\n']);
   });
 
+  it('tells of the circuit that opens when Redmine is dead, as metrics do, and of its end', async () => {
+    const life = { isAlive: false };
+    const redmine = await fakeServer((_, response) => response.writeHead(life.isAlive ? 401 : 503).end());
+    const { url } = await serve({ REDMINE_URL: redmine.url, REDMINE_API_KEY: keyOf(1) });
+    for (let count = 0; count < 2; count++) await post(`${url}/mcp`, call('list_issues'));
+    await expect.poll(async () => (await get(`${url}/metrics`)).text).toContain('\nredmine_mcp_circuit_open 1\n');
+    const before = redmine.received.length;
+    const { message } = await post(`${url}/mcp`, call('list_issues'));
+    expect(message.result._meta['redmine-mcp/error']).toMatchObject({
+      code: 'unreachable',
+      retry_after_s: expect.any(Number),
+    });
+    expect(redmine.received).toHaveLength(before);
+    const dead = await get(`${url}/readyz`);
+    expect([dead.status, dead.text]).toEqual([503, expect.stringContaining('the circuit is open')]);
+    // Readiness is asked of Redmine itself, and its first sign of life is enough.
+    life.isAlive = true;
+    await expect.poll(async () => (await get(`${url}/readyz`)).status, { timeout: 15_000 }).toBe(200);
+    const { text } = await get(`${url}/metrics`);
+    expect(text).toContain('\nredmine_mcp_circuit_open 0\n');
+    expect(text).toContain('\nredmine_mcp_circuit_opened_total 1\n');
+  });
+
   it('without a Redmine is not ready, and alive', async () => {
     const { url } = await serve({});
     expect((await get(`${url}/readyz`)).text).toBe('not ready: REDMINE_URL is not set\n');

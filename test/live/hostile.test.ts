@@ -21,10 +21,13 @@ const FIELDS = [
 const REFUSED = ['wikititle open', 'wikititle no semicolon', 'wikititle lf', 'filename backslash', 'filename nul'];
 const attack = (name: string) => ATTACKS.find(([each]) => each === name)?.[1] ?? '';
 
+/** Control characters are refused in titles (T4), and our own tags taken out of them (T6). */
+const isTitle = (title: string) => !/\p{Cc}|<\/?untrusted-[0-9a-f]{16}>/u.test(title);
+
 type Call = readonly [tool: string, args: Record<string, unknown>];
 
 /** Every tool that reads, at what has been planted; `each`: only every so many issues. */
-function reads(planted: Planted, each = 1): Call[] {
+function reads(planted: Planted, each: number): Call[] {
   const { project, issues, users, groups, versions, news, attachments, pages, projects } = planted;
   const ids = Object.values(issues);
   const some = ids.filter((_id, index) => index % each === 0);
@@ -42,7 +45,10 @@ function reads(planted: Planted, each = 1): Call[] {
     ['search', { text: 'CANARYxsubject', project, limit: 100 }],
     ['search', { text: 'CANARYxwikitext', project, limit: 100 }],
     ['list_wiki_pages', { project }],
-    ...pages.slice(0, 12).map((title): Call => ['get_wiki_page', { project, title }]),
+    ...pages
+      .filter(isTitle)
+      .slice(0, 14)
+      .map((title): Call => ['get_wiki_page', { project, title }]),
     ['list_news', { action: 'list', project, limit: 100 }],
     ...news.slice(0, 6).map((news_id): Call => ['list_news', { action: 'read', news_id }]),
     ...attachments.slice(0, 6).map((attachment_id): Call => ['get_attachment', { attachment_id }]),
@@ -97,20 +103,25 @@ describe.each(plants.map(([redmine, planted]) => ({ version: redmine.version, re
     it('T40, T41: comes out of every tool inside a boundary, one record on one line', async () => {
       const admin = await scene.as('admin', ALL);
       const seen: string[] = [];
-      for (const [tool, args] of reads(planted)) {
+      const failed: unknown[] = [];
+      for (const [tool, args] of reads(planted, 2)) {
         const answer = await admin.call(tool, args);
         check(answer, secrets);
         seen.push(untrustedPart(answer.text));
+        if (answer.isError && !JSON.stringify(args).includes('nope')) failed.push([tool, args, errorOf(answer).code]);
       }
+      expect(failed).toEqual([]);
       const all = seen.join('\n');
+      // Redmine itself takes brackets out of the names of files and pages, and with them what hides the rest.
+      const others = seen.flatMap((text) => text.split('\n')).filter((line) => !/filename: |xwikititle/.test(line));
       expect(FIELDS.filter((field) => !all.includes(`CANARYx${field}`))).toEqual([]);
-      expect(/.{0,80}(?:(?<!-- )hidden(?! comment)|do it).{0,80}/.exec(all)?.[0]).toBeUndefined();
+      expect(others.filter((line) => /hidden(?! comment)|do it/.test(line))).toEqual([]);
     });
 
     it('T41: comes out of structured content inside a boundary, too', async () => {
       const admin = await scene.as('admin', { ...ALL, REDMINE_MCP_STRUCTURED: 'true' });
       const seen: string[] = [];
-      for (const [tool, args] of reads(planted, 4)) {
+      for (const [tool, args] of reads(planted, 6)) {
         const { structured, isError } = await admin.call(tool, args);
         const texts = textsIn(structured);
         expect(texts.length > 0).toBe(!isError);
@@ -193,11 +204,15 @@ describe.each(plants.map(([redmine, planted]) => ({ version: redmine.version, re
         expect(line).toMatch(/^[ -~]*$/);
         expect(line).not.toContain('CANARY');
       }
-      const title = planted.pages.find((each) => each.includes('31mred'));
-      const args = JSON.stringify({ project, title, verbatim: true });
-      const { stdout } = await command(['call', 'get_wiki_page', args, '--json'], scene.env('admin'));
-      expect(stdout).not.toMatch(CONTROLS);
-      expect(JSON.parse(stdout)).toMatchObject({ isError: false });
+      for (const name of ['ansi', 'bidi', 'c1', 'nel']) {
+        const args = JSON.stringify({ issue_id: issues[name], verbatim: true });
+        const { stdout } = await command(['call', 'get_issue', args, '--json'], scene.env('admin'));
+        expect(stdout).not.toMatch(/(?![\n])\p{Cc}|\p{Bidi_Control}/u);
+        expect(JSON.parse(stdout)).toMatchObject({
+          isError: false,
+          text: expect.stringContaining(attack(name).slice(3)),
+        });
+      }
     });
 
     it('T36: does not come back in what HTTP refuses, nor from the doctor', async () => {

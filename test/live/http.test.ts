@@ -38,7 +38,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
     const as = async (login: string, path = '/mcp', person?: Person) =>
       keep(connect((await perUser()).url + path, keyHeader(scene.key(login)), person));
 
-    it('lets two users with different rights work at the same time, each with their own', async () => {
+    it('T26, T29: lets two users with different rights work at the same time, each with their own', async () => {
       const [manager, reader] = await Promise.all([as('manager'), as('reader')]);
       const issue = await scene.issue();
       const note = unique('said over HTTP');

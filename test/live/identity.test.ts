@@ -63,7 +63,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
     expect(answer.text).toContain('locked');
   });
 
-  it('T25: a wrong password is no way in, and a right one is', async () => {
+  it('T25, T29: a wrong password is no way in, and a right one is', async () => {
     const { login, password } = seed.users.developer;
     const wrong = { REDMINE_URL: scene.url, REDMINE_USERNAME: login, REDMINE_PASSWORD: 'not the password' };
     const answer = await isNobody(scene, await scene.open(wrong));

@@ -52,7 +52,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
       return found;
     };
 
-    it('finds the way by itself; two users with different rights work at the same time', async () => {
+    it('T26, T29: finds the way by itself; two users with different rights work at the same time', async () => {
       const url = `${await serve()}/mcp`;
       const [manager, reader] = await Promise.all([as('manager', url), as('reader', url)]);
       expect(manager.login.sentTo?.searchParams.get('resource')).toBe(url);

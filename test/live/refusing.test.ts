@@ -211,7 +211,7 @@ describe.each(newest)('Redmine $version', async (redmine) => {
   it.each([
     ['de', /Abgabedatum/],
     ['ja', /期日/],
-  ])('T37: reasons of Redmine come as they are in the language %s', async (language, words) => {
+  ])('T24, T37: reasons of Redmine come as they are in the language %s', async (language, words) => {
     const { key } = await scene.user('Developer', { language });
     const client = await scene.open({ ...scene.env('admin'), REDMINE_API_KEY: key });
     const answer = await client.call('create_issue', { project: 'alpha', subject: 'Never made', ...impossible });

@@ -153,7 +153,7 @@ describe.each(everyAndDemo)('wiki pages, Redmine $version', async (redmine) => {
     expect(page.parent).toBeUndefined();
   });
 
-  it('renames, and the old title leads on unless it shall not', async () => {
+  it('T24: renames, and the old title leads on unless it shall not', async () => {
     for (const [redirect, code] of [
       [undefined, undefined],
       [true, undefined],

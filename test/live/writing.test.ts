@@ -223,6 +223,14 @@ describe.each(every)('Redmine $version', async (redmine) => {
       expect(writeOf(answer)).toEqual(applied(issue, ['custom_fields.Bool field']));
       expect(fieldOf(await scene.look(issue), 'Bool field')).toBe('1');
     });
+
+    it('T23: the word for it in quotes is refused there, which Redmine keeps and shows as No', async () => {
+      const issue = await scene.issue();
+      const before = fieldOf(await scene.look(issue), 'Bool field');
+      const answer = await update('developer', issue, { custom_fields: { 'Bool field': 'true' } });
+      expect(errorOf(answer)).toMatchObject({ code: 'invalid_arguments' });
+      expect(fieldOf(await scene.look(issue), 'Bool field')).toBe(before);
+    });
   });
 
   describe('a note', () => {

@@ -1,5 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Confirmations } from '../../runtime/policy/confirm.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../generated/types.ts';
+import { ToolError } from '../../runtime/errors.ts';
+import { bindingOf, Confirmations, previewOf } from '../../runtime/policy/confirm.ts';
+import { Permissions } from '../../runtime/policy/permissions.ts';
+import { actionOf } from '../shape/catalogue.ts';
+import { failure, sessionWith } from './session.ts';
 
 const preview = { counts: { notes: 1 } };
 const nobody = { canAsk: false };
@@ -33,4 +38,170 @@ it('T26: however much somebody else asks, what one was asked can still be confir
     confirmations.check({ ...binding, caller: 'another' }, preview, nobody, undefined);
   expect(confirmations.check({ ...binding, caller: 'another' }, preview, nobody, first?.ticket)).toBeDefined();
   expect(confirmations.check(binding, preview, nobody, first?.ticket)).toBe(undefined);
+});
+
+describe('T20: a yes', () => {
+  const person = { canAsk: true };
+  /** What a question was, answered in this way. */
+  const answered = (mode: 'elicit' | 'token', bound = binding, again = bound) => {
+    const confirmations = new Confirmations(mode);
+    const ticket = confirmations.check(bound, preview, person, undefined)?.ticket ?? '';
+    const yes = { ...person, ticket, answer: 'accepted' } as const;
+    const repeat = () =>
+      mode === 'elicit'
+        ? confirmations.check(again, preview, yes, undefined)
+        : confirmations.check(again, preview, nobody, ticket);
+    return repeat;
+  };
+
+  it.each(['elicit', 'token'] as const)('counts once (%s)', (mode) => {
+    const repeat = answered(mode);
+    expect(repeat()).toBeUndefined();
+    expect(repeat()).toMatchObject({ why: 'invalid', preview });
+  });
+
+  it.each([
+    ['another caller', { ...binding, caller: 'two' }, 'invalid'],
+    ['another call', { ...binding, call: 'delete 2' }, 'invalid'],
+    ['another state', { ...binding, state: 'two notes' }, 'changed'],
+  ] as const)('is not for %s', (_what, again, why) => {
+    for (const mode of ['elicit', 'token'] as const) {
+      const repeat = answered(mode, binding, again);
+      const asked = repeat();
+      expect(asked).toMatchObject({ why });
+      expect(asked?.ticket).toMatch(/^[\w-]{24}$/);
+      expect(repeat()?.why).toBe('invalid');
+    }
+  });
+
+  it('is a first question without one, and without an answer', () => {
+    const confirmations = new Confirmations('elicit');
+    expect(confirmations.check(binding, preview, person, undefined)?.why).toBe('first');
+    const { ticket } = confirmations.check(binding, preview, person, undefined) ?? {};
+    expect(confirmations.check(binding, preview, { ...person, ticket }, undefined)?.why).toBe('first');
+  });
+
+  it('of a client counts nothing where the operator wants a token, and the other way round', () => {
+    const token = new Confirmations('token');
+    const { ticket } = token.check(binding, preview, person, undefined) ?? {};
+    expect(token.check(binding, preview, { ...person, ticket, answer: 'accepted' }, undefined)?.why).toBe('first');
+    const elicit = new Confirmations('elicit');
+    const refusal = expect.objectContaining({ code: 'invalid_arguments', details: { argument: 'confirm_token' } });
+    expect(() => elicit.check(binding, preview, person, ticket)).toThrow(refusal);
+  });
+
+  it('cannot come from a client that cannot ask', () => {
+    const elicit = new Confirmations('elicit');
+    const { ticket } = elicit.check(binding, preview, person, undefined) ?? {};
+    const forged = { canAsk: false, ticket, answer: 'accepted' } as const;
+    const required = expect.objectContaining({ code: 'confirmation_required' });
+    expect(() => elicit.check(binding, preview, forged, undefined)).toThrow(required);
+  });
+
+  it.each(['declined', 'dismissed'] as const)('is no no (%s)', (answer) => {
+    const elicit = new Confirmations('elicit');
+    const { ticket } = elicit.check(binding, preview, person, undefined) ?? {};
+    const refused = expect.objectContaining({ code: 'confirmation_refused' });
+    expect(() => elicit.check(binding, preview, { ...person, ticket, answer }, undefined)).toThrow(refused);
+  });
+
+  it('lasts ten minutes', () => {
+    const repeat = answered('token');
+    vi.advanceTimersByTime(599_999);
+    expect(repeat()).toBeUndefined();
+    const late = answered('token');
+    vi.advanceTimersByTime(600_000);
+    expect(late()?.why).toBe('invalid');
+  });
+
+  it('is found among a hundred questions of one caller, and no more', () => {
+    const confirmations = new Confirmations('token');
+    const ask = () => confirmations.check(binding, preview, nobody, undefined)?.ticket;
+    const [first, second] = [ask(), ask()];
+    for (let count = 0; count < 99; count++) ask();
+    expect(confirmations.check(binding, preview, nobody, first)?.why).toBe('invalid');
+    // That question was the hundred and second.
+    expect(confirmations.check(binding, preview, nobody, second)?.why).toBe('invalid');
+  });
+
+  it('is bound to the arguments but the token, to the record and to what was counted', () => {
+    const args = { kind: 'issue', id: 1 };
+    const bound = bindingOf('one', 'delete.issue', args, { id: 1, subject: 'a' }, preview);
+    expect(
+      bindingOf('one', 'delete.issue', { id: 1, kind: 'issue', confirm_token: 'x' }, { subject: 'a', id: 1 }, preview),
+    ).toEqual(bound);
+    expect(bindingOf('one', 'delete.issue', { ...args, id: 2 }, { id: 1, subject: 'a' }, preview).call).not.toBe(
+      bound.call,
+    );
+    expect(bindingOf('one', 'delete.project', args, { id: 1, subject: 'a' }, preview).call).not.toBe(bound.call);
+    expect(bindingOf('one', 'delete.issue', args, { id: 1, subject: 'b' }, preview).state).not.toBe(bound.state);
+    expect(bindingOf('one', 'delete.issue', args, { id: 1, subject: 'a' }, { counts: { notes: 2 } }).state).not.toBe(
+      bound.state,
+    );
+    expect(bindingOf('two', 'delete.issue', args, { id: 1, subject: 'a' }, preview)).toEqual({
+      ...bound,
+      caller: 'two',
+    });
+  });
+});
+
+describe('T20: what goes with a record', () => {
+  const record = { id: 5, spent_hours: 2, journals: [{}, {}], relations: [] };
+  const lists = { listIssues: { issues: [], total_count: 3 }, listTimeEntries: { time_entries: [], total_count: 4 } };
+  const previewed = (answers: object, more: object = {}, args: JsonObject = {}, isAdmin = true) =>
+    previewOf(
+      actionOf('delete', 'issue'),
+      { ...record, ...more },
+      args,
+      sessionWith(answers, { isAdmin }).session,
+      new Permissions(),
+      1,
+    );
+
+  it('is counted; what Redmine leaves out is none', async () => {
+    expect(await previewed(lists)).toEqual({
+      counts: { subtasks: 3, time_entries: 4, notes: 2, attachments: 0, relations: 0 },
+    });
+  });
+
+  it('is asked for one row of, of this record and what is below it', async () => {
+    const { session, sent } = sessionWith(lists, { isAdmin: true });
+    await previewOf(actionOf('delete', 'issue'), record, {}, session, new Permissions(), 1);
+    expect(sent).toEqual([
+      {
+        operation: 'listIssues',
+        filters: { status_id: { is: 'any' }, parent_id: { below: 5 } },
+        query: { limit: 1 },
+      },
+      { operation: 'listTimeEntries', filters: { issue_id: { below: 5 } }, query: { limit: 1 } },
+    ]);
+  });
+
+  it.each<[string, object, object, boolean?]>([
+    ['a list that is forbidden', { listIssues: lists.listIssues }, {}],
+    ['a total that did not come', { ...lists, listTimeEntries: { time_entries: [{}] } }, {}],
+    ['hours that Redmine does not show', lists, { spent_hours: undefined }],
+  ])('is not known, never 0: %s', async (_what, answers, more) => {
+    expect((await previewed(answers, more)).counts).toMatchObject({ subtasks: 3, time_entries: null });
+  });
+
+  it('is not known to who may not surely see it', async () => {
+    expect((await previewed(lists, {}, {}, false)).counts).toMatchObject({
+      subtasks: null,
+      time_entries: null,
+      notes: 2,
+    });
+  });
+
+  it('is not passed over when Redmine fails', async () => {
+    const broken = () => {
+      throw new ToolError('upstream_error', 'broken');
+    };
+    expect(await failure(previewed({ ...lists, listTimeEntries: broken }))).toMatchObject({ code: 'upstream_error' });
+  });
+
+  it('stays behind where that is asked for', async () => {
+    expect((await previewed(lists, {}, { time: 'reassign' })).stays).toEqual(['time_entries']);
+    expect((await previewed(lists, {}, { time: 'destroy' })).stays).toBeUndefined();
+  });
 });

@@ -107,6 +107,19 @@ describe('T16: fields by name', () => {
     expect((await failure(write({ Size: 'M', 1: 'S' }))).message).toContain('given twice');
   });
 
+  it('T23: who is no administrator cannot write a word where it may be a yes or no', async () => {
+    for (const word of ['true', 'False', ' TRUE ']) {
+      const { session } = sessionWith({});
+      const action = actionOf('create_issue');
+      const error = await failure(resolveCustomFields(action, { custom_fields: { 3: word } }, undefined, session, 1));
+      expect([error.code, error.details.argument]).toEqual(['invalid_arguments', 'custom_fields."3"']);
+    }
+    const { session } = sessionWith({});
+    expect(
+      await resolveCustomFields(actionOf('create_issue'), { custom_fields: { 3: true } }, undefined, session, 1),
+    ).toEqual({ custom_fields: [{ id: 3, value: '1' }] });
+  });
+
   it('who is no administrator has names from the record, which needs no request', async () => {
     const { session, sent } = sessionWith({});
     const record = { custom_fields: [{ id: 1, name: 'Size', value: 'S' }] };

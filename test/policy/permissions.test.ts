@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Permissions } from '../../runtime/policy/permissions.ts';
-import { permit, permitOperation } from '../../runtime/policy/permit.ts';
+import { permit, permitCaller, permitOperation } from '../../runtime/policy/permit.ts';
 import { actionOf } from '../shape/catalogue.ts';
 import { failure, sessionWith } from './session.ts';
 
@@ -71,5 +71,23 @@ describe('what is refused before anything is sent', () => {
     });
     await ask([4, 5]);
     await ask([4], { ...args, private_notes: false });
+  });
+
+  it('T17: nor where nobody can know whether this caller may', async () => {
+    const action = actionOf('update_issue');
+    const args = { issue_id: 1, notes: 'x', private_notes: true };
+    const stranger = member([4]).session;
+    const error = await failure(permit(action, args, { project: { id: 2 } }, stranger, new Permissions(), 2));
+    expect(error).toMatchObject({ code: 'forbidden', details: { argument: 'private_notes' } });
+    expect(error.message).toContain('not known to be one');
+  });
+
+  it('what only administrators may do, for others', () => {
+    const [other, admin] = [sessionWith({}).session, sessionWith({}, { isAdmin: true }).session];
+    const forbidden = expect.objectContaining({ code: 'forbidden' });
+    expect(() => permitCaller('createUser', other)).toThrow(forbidden);
+    expect(() => permitCaller('createUser', admin)).not.toThrow();
+    expect(() => permitCaller('createIssue', other)).not.toThrow();
+    expect(() => permitCaller('listUsers', other)).not.toThrow();
   });
 });

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RedmineHttp } from '../../runtime/redmine/http.ts';
 import type { TlsSettings } from '../../runtime/redmine/tls.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 import { createCall, createIssue, errorOf, listCall, listIssues } from './operations.ts';
@@ -48,6 +49,18 @@ describe('T30: TLS', () => {
     for (const verify of [true, undefined, null, 0, ''] as boolean[]) {
       await errorOf(list(redmine, { verify }), 'unreachable');
     }
+  });
+
+  it.each<[string, (http: RedmineHttp) => Promise<unknown>]>([
+    ['what asks for the version', (http) => http.probe('/up', context())],
+    ['what asks about a token', (http) => http.oauth('/oauth/token/info', context(), { authorization: 'Bearer x' })],
+    ['what asks for a token', (http) => http.oauth('/oauth/token', context(), {}, 'grant_type=refresh_token')],
+  ])('%s uses the same settings', async (_, ask) => {
+    const redmine = await secure();
+    await errorOf(ask(client(redmine.url, { tls: { verify: true } })), 'unreachable');
+    expect(redmine.received).toEqual([]);
+    await ask(client(redmine.url, { tls: { verify: true, caFile: ca() } }));
+    expect(redmine.received).toHaveLength(1);
   });
 
   it('trusts the given CA only', async () => {

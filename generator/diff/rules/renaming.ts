@@ -1,3 +1,4 @@
+import type { Comparison } from '../comparison.ts';
 import type { Found, Rule } from '../finding.ts';
 import { toolPlaces } from '../places.ts';
 import { isSame, type Json, type JsonObject, objectAt, textsAt } from '../tree.ts';
@@ -10,6 +11,12 @@ export const renaming: Rule = {
     { id: 'tool-renamed', axis: 'caller', level: 'note', mirror: BACK },
     { id: 'tool-renamed-without-alias', axis: 'caller', level: 'review', mirror: BACK },
     { id: 'former-name-added', axis: 'caller', level: 'note', mirror: 'former-name-removed' },
+    {
+      id: 'former-name-moved',
+      axis: 'authority',
+      level: 'block',
+      mirror: { waiver: 'where the name leads changes again when it goes back' },
+    },
     { id: 'former-name-removed', axis: 'caller', level: 'review', mirror: 'former-name-added' },
   ],
   find(comparison) {
@@ -25,13 +32,35 @@ export const renaming: Rule = {
           path,
         );
       for (const name of after.filter((each) => !before.includes(each)))
-        comparison.say(
-          { ...common, rule: 'former-name-added', new: name, consequence: 'Calls and settings with it work.' },
-          path,
-        );
+        comparison.say(moved(comparison, name, common) ?? added(name, common), path);
+    }
+    for (const { names, new: tool } of comparison.added('tools.*')) {
+      const common = { tools: names, subject: 'former names', places: toolPlaces(names[0] ?? '', 'renamed_from') };
+      // The tool itself is for the rule about tools that are new.
+      for (const name of textsAt(tool, ['renamedFrom'])) {
+        const found = moved(comparison, name, common);
+        if (found) comparison.say(found);
+      }
     }
   },
 };
+
+type Common = Pick<Found, 'tools' | 'subject' | 'places'>;
+
+function added(name: string, common: Common): Omit<Found, 'covers'> {
+  return { ...common, rule: 'former-name-added', new: name, consequence: 'Calls and settings with it work.' };
+}
+
+/** A name that led to another tool before: lists of tools that operators and clients allow go by names. */
+function moved({ old }: Comparison, name: string, common: Common): Omit<Found, 'covers'> | undefined {
+  const [own = ''] = common.tools;
+  const leads = ([tool, value]: [string, Json | undefined]) =>
+    tool !== own && (tool === name || textsAt(value, ['renamedFrom']).includes(name));
+  const [owner] = Object.entries(objectAt(old, ['tools'])).find(leads) ?? [];
+  if (owner === undefined) return undefined;
+  const consequence = 'Whoever allowed the tool that had this name allows another one now.';
+  return { ...common, rule: 'former-name-moved', old: `${name}: ${owner}`, new: `${name}: ${own}`, consequence };
+}
 
 /**
  * Tools that have another name: the old lock with the new names, so that everything else about them is compared, and a

@@ -1,5 +1,8 @@
-import { isIPv6 } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { isIP, isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
+import { isLoopbackName } from '../../config/values.ts';
+import { isPublicAddress } from '../../files/addresses.ts';
 import { SlidingWindow } from '../../policy/window.ts';
 import { Refusal } from './refusal.ts';
 
@@ -11,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * What an address may still try without being known: each try costs Redmine a request. Who was good within a day is
- * asked about however many others fail, since behind a proxy all come from its address.
+ * asked about however many others of the same address fail.
  */
 export class Attempts {
   readonly #failed: SlidingWindow;
@@ -22,18 +25,22 @@ export class Attempts {
     this.#failed = new SlidingWindow(MOST_A_MINUTE, MINUTE_MS, now);
   }
 
-  /** @param key stands for what is tried, such as `Caller.key`. @throws Refusal 429 */
-  check(address: string, key = ''): void {
-    if (this.#good.has(key)) return;
+  /**
+   * @param address undefined: nobody knows it, and it is not counted
+   * @param key stands for what is tried, such as `Caller.key`
+   * @throws Refusal 429
+   */
+  check(address: string | undefined, key = ''): void {
+    if (address === undefined || this.#good.has(key)) return;
     const wait = this.#failed.waitFor(network(address), 1);
     if (wait === 0) return;
     const message = 'Too many keys or tokens from this address were not good. Try again later.';
     throw new Refusal(429, 'rate_limited', message, { 'retry-after': String(Math.ceil(wait / 1000)) });
   }
 
-  failed(address: string, key = ''): void {
+  failed(address: string | undefined, key = ''): void {
     this.#good.delete(key);
-    this.#failed.add(network(address), 1);
+    if (address !== undefined) this.#failed.add(network(address), 1);
   }
 
   succeeded(key: string): void {
@@ -41,11 +48,29 @@ export class Attempts {
   }
 }
 
+/**
+ * Who sends a request, as far as it is known. A proxy near by (loopback, or a private network) says for whom it asks, last
+ * in X-Forwarded-For; what stands before that anybody may have written. Where it says nothing, everybody behind it would
+ * share one address, and one of them could lock out all: nobody is counted then.
+ */
+export function clientAddress({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string | undefined {
+  const peer = socket.remoteAddress ?? '';
+  if (isPublicAddress(unmapped(peer))) return peer;
+  const last = [headers['x-forwarded-for'] ?? []].flat().join().split(',').at(-1)?.trim() ?? '';
+  const named = last.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
+  if (isIP(named)) return named;
+  return isLoopbackName(unmapped(peer)) || peer === '::1' ? undefined : peer;
+}
+
+/** IPv4 as it is, also where a socket of IPv6 took it. */
+function unmapped(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
 /** One customer of a provider has a whole /64 of IPv6 (RFC 6177). */
 export function network(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
+  const plain = unmapped(address);
+  if (!isIPv6(plain)) return plain;
   const [start = '', end] = address.split('%')[0]?.split('::') ?? [];
   const groups = (text: string | undefined) => (text ? text.split(':') : []);
   const [before, after] = [groups(start), groups(end)];

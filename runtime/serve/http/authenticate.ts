@@ -14,8 +14,8 @@ import { Refusal } from './refusal.ts';
 export interface Asking {
   readonly headers: IncomingMessage['headers'];
   readonly path: string;
-  /** Of the other end of the connection. */
-  readonly address: string;
+  /** Whose it is, where that is known. */
+  readonly address: string | undefined;
   readonly requestId: string;
   readonly signal: AbortSignal;
 }
@@ -102,7 +102,7 @@ export function proverOf({ prove, log }: App, unproven: Unproven): Prover {
 }
 
 /** A turn for an address that may still try. Asked again when it comes: others of the same address may have failed. */
-function attempting(attempts: Attempts, unproven: Unproven, address: string, { key }: Caller): Turn {
+function attempting(attempts: Attempts, unproven: Unproven, address: string | undefined, { key }: Caller): Turn {
   return async (work) => {
     attempts.check(address, key);
     return unproven(async () => {

@@ -5,6 +5,7 @@ import type { HttpSettings } from '../../config/http.ts';
 import type { Narrowing } from '../../policy/enabled.ts';
 import { StateUnavailable } from '../../state/store.ts';
 import { REQUEST_ID } from '../server.ts';
+import { clientAddress } from './attempts.ts';
 import {
   type Asking,
   type Authenticator,
@@ -138,7 +139,7 @@ export class Handler {
       gone.abort();
       release();
     });
-    const address = request.socket.remoteAddress ?? '';
+    const address = clientAddress(request);
     const asking: Asking = { headers: request.headers, path, address, requestId, signal: gone.signal };
     const caller = await this.#authenticate(asking);
     // Who it is is known now, and nothing that follows needs the secret.

@@ -62,6 +62,8 @@ export function webRequest(
 
 /** Ends early, without an error, when the client hangs up. */
 export async function sendResponse(response: ServerResponse, { status, headers, body }: Response): Promise<void> {
+  // The SDK keeps every stream's connection alive. Whether it stays is for the client to say (RFC 9112 section 9.6).
+  headers.delete('connection');
   response.writeHead(status, Object.fromEntries(headers));
   if (!body) {
     response.end();

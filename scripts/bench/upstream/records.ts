@@ -84,7 +84,15 @@ export const role = {
   issues_visibility: 'all',
   time_entries_visibility: 'all',
   users_visibility: 'all',
-  permissions: ['view_issues', 'add_issues', 'edit_issues', 'add_issue_notes', 'view_time_entries', 'log_time'],
+  permissions: [
+    'view_issues',
+    'add_issues',
+    'edit_issues',
+    'add_issue_notes',
+    'view_time_entries',
+    'log_time',
+    'delete_issues',
+  ],
 };
 
 /** What `include` adds to an issue. */

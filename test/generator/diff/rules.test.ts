@@ -26,6 +26,58 @@ describe('a rule', () => {
   );
 });
 
+describe('a name that led to another tool', () => {
+  type Tools = Record<string, JsonObject & { readonly name: string }>;
+  const change = (edit: (tools: Tools) => void, from: JsonObject = lock) => {
+    const tools = structuredClone(from['tools']) as unknown as Tools;
+    edit(tools);
+    return { ...from, tools };
+  };
+  const take = (tools: Tools, tool: string, ...renamedFrom: string[]) => {
+    tools[tool] = { ...(tools[tool] as Tools[string]), renamedFrom };
+  };
+  const blocking = (old: JsonObject, now: JsonObject) =>
+    findings(old, now)
+      .filter(({ rule }) => rule === 'former-name-moved')
+      .map(({ level, tools, old: before, new: after }) => [level, tools, before, after]);
+
+  it('blocks where a tool that was there takes it: who allowed reading would allow deleting', () => {
+    const now = change((tools) => {
+      delete tools['get_issue'];
+      take(tools, 'delete', 'get_issue');
+    });
+    expect(blocking(lock, now)).toEqual([['block', ['delete'], 'get_issue: get_issue', 'get_issue: delete']]);
+  });
+
+  it('blocks where a former name is taken, by a tool that is there and by a new one', () => {
+    const old = change((tools) => take(tools, 'get_issue', 'show_issue'));
+    const there = change((tools) => take(tools, 'delete', 'show_issue'));
+    const more = change((tools) => {
+      tools['erase'] = { ...(tools['delete'] as Tools[string]), name: 'erase', renamedFrom: ['show_issue'] };
+    });
+    expect(blocking(old, there)).toEqual([['block', ['delete'], 'show_issue: get_issue', 'show_issue: delete']]);
+    expect(blocking(old, more)).toEqual([['block', ['erase'], 'show_issue: get_issue', 'show_issue: erase']]);
+  });
+
+  it('is none where a tool is renamed, or gets a name that nobody had', () => {
+    const renamed = change((tools) => {
+      tools['show_issue'] = {
+        ...(tools['get_issue'] as Tools[string]),
+        name: 'show_issue',
+        renamedFrom: ['get_issue'],
+      };
+      delete tools['get_issue'];
+    });
+    expect(blocking(lock, renamed)).toEqual([]);
+    expect(
+      blocking(
+        lock,
+        change((tools) => take(tools, 'delete', 'erase')),
+      ),
+    ).toEqual([]);
+  });
+});
+
 /** Paths of everything in the lock that is no map or list with something in it. */
 function leaves(value: Json | undefined, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   const entries = Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : [];

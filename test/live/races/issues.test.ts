@@ -137,7 +137,7 @@ describe.each(every)('one issue, two writers, Redmine $version', async (redmine)
       sends('POST', '/news.json'),
       () => scene.rest('manager', 'POST', '/projects/alpha/news.json', news(other)),
       async () =>
-        (await scene.as('manager')).call('write_news', {
+        (await scene.as('manager', { REDMINE_MCP_TOOLSETS: 'all' })).call('write_news', {
           action: 'create',
           project: 'alpha',
           title: mine,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress } from '../attempts.ts';
 import type { Asking } from '../authenticate.ts';
 import { textOf } from '../node.ts';
 import { Refusal } from '../refusal.ts';
@@ -29,7 +30,7 @@ export async function serveOAuth(
     if (method !== 'POST') throw only('POST');
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const address = request.socket.remoteAddress ?? '';
+    const address = clientAddress(request);
     const form = await textOf(request, MOST_FORM_BYTES);
     const { status, body } = await oauth.revoke({ headers, path, address, requestId, signal: gone.signal }, form);
     send(response, status, body);
