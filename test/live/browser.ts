@@ -132,3 +132,18 @@ const flaws = `() => {
   }
   return found;
 }`;
+
+/** Polls from outside: where a page may run no script, nothing in it can wait. */
+export async function appears(page: Page, selector: string): Promise<void> {
+  for (let tries = 0; tries < 150; tries++) {
+    if (await isThere(page, selector)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`there is no ${selector} at ${page.url()}`);
+}
+
+/** A page that is being left cannot be asked. */
+function isThere(page: Page, selector: string): Promise<boolean> {
+  const whole = `document.readyState === 'complete' && document.querySelector(${JSON.stringify(selector)}) !== null`;
+  return page.evaluate<boolean>(whole).catch(() => false);
+}
