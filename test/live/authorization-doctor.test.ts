@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { newNode } from '../../scripts/package/nodes.ts';
 import { type Line, linesOf } from './authorization-registering.ts';
-import { registerApplication } from './authorization-scene.ts';
+import { freePort, registerApplication } from './authorization-scene.ts';
 import { every } from './scene.ts';
 
 const issuing = every.filter(({ seed }) => seed.oauth !== undefined);
@@ -57,11 +57,15 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     },
   );
 
-  it('sees that state cannot be kept where it is to be', async () => {
-    const more = { REDMINE_MCP_STATE_KEY: 'k'.repeat(40) };
-    const lines = await linesOf({ ...env, ...more, REDMINE_MCP_STATE_URL: 'file:/of/nobody/state' });
-    expect(problems(lines)).toEqual(['state']);
-    expect(problems(await linesOf({ ...env, ...more, REDMINE_MCP_STATE_URL: 'file:/tmp/state' }))).toEqual([]);
+  it('sees that nobody answers where the state is to be kept', async () => {
+    const more = {
+      REDMINE_MCP_STATE_URL: `redis://127.0.0.1:${await freePort()}`,
+      REDMINE_MCP_STATE_KEY: 'k'.repeat(40),
+    };
+    expect(problems(await linesOf({ ...env, ...more }))).toEqual(['state']);
+    const file = { ...more, REDMINE_MCP_STATE_URL: 'file:/of/nobody/state' };
+    expect(problems(await linesOf({ ...env, ...file }))).toEqual(['state']);
+    expect(problems(await linesOf({ ...env, ...file, REDMINE_MCP_STATE_URL: 'file:/tmp/state' }))).toEqual([]);
   });
 
   it('sees a Node.js that is too old for the mode', async () => {

@@ -95,13 +95,14 @@ export const state: Check = {
 
 async function reached(settings: Parameters<typeof openStore>[0], keyed: string): Promise<Finding> {
   try {
-    const store = await openStore(settings);
+    const warnings: string[] = [];
+    const store = await openStore(settings, { warn: (message) => warnings.push(message) });
     try {
       await store.check();
     } finally {
       await store.close();
     }
-    return ok(`Redis can be used; what is secret is sealed with ${keyed}.`);
+    return ok([`Redis can be used; what is secret is sealed with ${keyed}.`, ...warnings].join('\n'));
   } catch (error) {
     if (!(error instanceof StateUnavailable)) throw error;
     return problem(
