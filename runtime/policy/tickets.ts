@@ -23,14 +23,19 @@ export interface Tickets {
 const TICKETS = 100;
 const CALLERS = 10_000;
 
-type OfCaller = LRUCache<string, Binding & { readonly expires: number }>;
+/** In the order in which they were asked. */
+type OfCaller = Map<string, Binding & { readonly expires: number }>;
 
 /** Of this process. */
 export class OwnTickets implements Tickets {
   readonly #tickets = new LRUCache<string, OfCaller>({ max: CALLERS });
 
   async put(ticket: string, binding: Binding): Promise<void> {
-    const own: OfCaller = this.#tickets.get(binding.caller) ?? new LRUCache({ max: TICKETS });
+    const own: OfCaller = this.#tickets.get(binding.caller) ?? new Map();
+    for (const [old, { expires }] of own) {
+      if (own.size < TICKETS && expires > Date.now()) break;
+      own.delete(old);
+    }
     this.#tickets.set(binding.caller, own.set(ticket, { ...binding, expires: Date.now() + TICKET_S * 1000 }));
   }
 
