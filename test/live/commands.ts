@@ -10,9 +10,9 @@ export interface Ended {
 }
 
 /** Runs the built command; nothing of this machine's environment reaches its settings, and nobody sits at its terminal. */
-export function command(args: readonly string[], env: Env = {}, stdin = ''): Promise<Ended> {
+export function command(args: readonly string[], env: Env = {}, stdin = '', node = process.execPath): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BUNDLE, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+    const child = spawn(node, [BUNDLE, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
     const [stdout, stderr]: Buffer[][] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout?.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr?.push(chunk));

@@ -1,4 +1,5 @@
 import { credentials, permissions } from './account.ts';
+import { application, registration, state } from './authorization.ts';
 import type { Check } from './check.ts';
 import { audit, certificates, http, node, settings, uploads, url } from './local.ts';
 import { clock, connection, tls } from './network.ts';
@@ -11,6 +12,8 @@ export const CHECKS: readonly Check[] = [
   node,
   settings,
   http,
+  registration,
+  state,
   audit,
   uploads,
   url,
@@ -25,4 +28,5 @@ export const CHECKS: readonly Check[] = [
   permissions,
   version,
   oauth,
+  application,
 ];

@@ -4,6 +4,7 @@ import { access, stat } from 'node:fs/promises';
 import { catalogueSha256 } from '../../../generated/index.ts';
 import { createAudit } from '../../audit.ts';
 import { readHttpSettings } from '../../config/http.ts';
+import { nodeProblem } from '../../config/oauth.ts';
 import { SettingsError } from '../../config/report.ts';
 import { SETTINGS, VARIABLES } from '../../config/table.ts';
 import { tlsSettings } from '../../engine.ts';
@@ -55,6 +56,8 @@ export const http: Check = {
   run({ settings: all, env }) {
     const given = SETTINGS.some(({ name, only }) => only === 'http' && (env[name] ?? '').trim() !== '');
     if (!given && all.authMode === 'api-key') return skipped('none of its settings is set');
+    const tooOld = nodeProblem(all, process.versions.node);
+    if (tooOld !== undefined) return problem(tooOld, 'Install Node.js 22 or later.');
     try {
       const { host, port, warnings } = readHttpSettings(env, all);
       return ok([`redmine-mcp http listens on ${host}, port ${port}.`, ...warnings].join('\n'));

@@ -56,6 +56,7 @@ export const oauth: Check = {
         'Set REDMINE_AUTH_MODE=per-user, or have the gate let /oauth/ pass.',
       );
     }
+    if (visit.settings.authMode === 'oauth-server') return ok('Redmine issues OAuth tokens.');
     const tools = (await loadTools()).filter((tool) => isEnabled(tool, visit.settings));
     const scopes = offeredFor(tools, undefined).join(', ');
     return ok(`Redmine issues OAuth tokens. Scopes of the application there, for all that is enabled: ${scopes}.`);

@@ -18,8 +18,9 @@ const REQUEST = '/users/current.json';
 const TOOL = 'doctor';
 
 /**
- * One look at everything: settings and what was learnt with them, each asked for once. All requests are GETs, through
- * the pool, the TLS settings and the client that the server uses, so that the server would meet the same.
+ * One look at everything: settings and what was learnt with them, each asked for once. All requests but one that redeems
+ * nothing are GETs. They go through the pool, the TLS settings and the client that the server uses, so that the server
+ * would meet the same.
  */
 export class Visit {
   readonly env: NodeJS.ProcessEnv;
@@ -61,9 +62,25 @@ export class Visit {
    * @param path begins with a slash
    */
   async look(path: string, base = this.url, accept = 'application/json'): Promise<Exchanged> {
+    return this.#send('GET', path, base, { accept });
+  }
+
+  /** A form that changes nothing. */
+  async post(path: string, form: Record<string, string>): Promise<Exchanged> {
+    const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+    return this.#send('POST', path, this.url, headers, new URLSearchParams(form).toString());
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    base: URL,
+    more: Record<string, string>,
+    body?: string,
+  ): Promise<Exchanged> {
     const headers = {
       ...extraHeaders(this.settings.headers),
-      accept,
+      ...more,
       'user-agent': `redmine-mcp/${packageVersion} (${TOOL})`,
       'x-request-id': randomUUID(),
     };
@@ -72,9 +89,10 @@ export class Visit {
     const request = {
       origin: base.origin,
       path: base.pathname.replace(/\/$/, '') + path,
-      method: 'GET',
+      method,
       headers,
-    } as const;
+      ...(body === undefined ? {} : { body }),
+    };
     return exchange(await this.#pool, request, limits);
   }
 

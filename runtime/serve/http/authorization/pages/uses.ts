@@ -7,6 +7,7 @@ import { scopesOf } from '../../oauth/offer.ts';
 export interface Use {
   /** The toolset whose matter it is; `deleting` where nothing but deleting needs it, `other` where no tool does. */
   readonly group: string;
+  /** It is for looking, and first of its group. */
   readonly reads: boolean;
   /** Kinds of records that it lets be deleted, which is one thing besides others. */
   readonly deletes: readonly string[];
@@ -47,7 +48,7 @@ function usesIn(tools: readonly Tool[]): ReadonlyMap<string, Use> {
   return new Map(
     [...uses].map(([scope, { group = 'deleting', reads, deletes }]) => [
       scope,
-      { group, reads, deletes: [...deletes] },
+      { group, reads: reads && deletes.size === 0, deletes: [...deletes] },
     ]),
   );
 }
