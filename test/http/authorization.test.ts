@@ -20,8 +20,8 @@ afterEach(() => {
 const SEALER = new Sealer(['a key of at least thirty-two characters']);
 const DAY_S = 86_400;
 
-async function serving(headers: Record<string, string> = {}) {
-  const redmine = await fakeServer((_, response) => json(response, 401, {}));
+async function serving(headers: Record<string, string> = {}, status = 401) {
+  const redmine = await fakeServer((_, response) => json(response, status, {}));
   const { url } = await serve({
     REDMINE_AUTH_MODE: 'oauth-server',
     REDMINE_URL: redmine.url,
@@ -71,6 +71,13 @@ describe('what anybody may ask for', () => {
     const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
     expect(addressOf({ socket: { remoteAddress }, headers } as unknown as IncomingMessage)).toBe(address);
   });
+});
+
+it('a Redmine that issues no tokens is said before anybody is sent there', async () => {
+  const { url } = await serving({}, 404);
+  const answer = await fetch(`${url}/mcp`, { method: 'POST' });
+  expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([503, null]);
+  expect(await answer.text()).toContain('6.1');
 });
 
 describe('behind TLS', () => {

@@ -14,7 +14,15 @@ export interface Authorizing extends Served {
 
 /** Registers it at Redmine, and starts it on the Node.js that it needs. */
 export async function startAuthorizing(redmine: Redmine, more: Record<string, string> = {}): Promise<Authorizing> {
-  const application = await registerApplication(redmine);
+  return startServing(redmine, await registerApplication(redmine), more);
+}
+
+/** Starts it for an application that may be registered or not. */
+export async function startServing(
+  redmine: Redmine,
+  application: { clientId: string; clientSecret: string },
+  more: Record<string, string> = {},
+): Promise<Authorizing> {
   const node = newNode();
   if (!node) throw new Error('there is no Node.js 22 here');
   const port = await freePort();

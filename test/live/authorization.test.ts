@@ -1,13 +1,14 @@
 /** REDMINE_AUTH_MODE=oauth-server: clients register themselves, users log in at Redmine, tokens are of this server. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { ByHand, bearer, SelfRegistering } from './authorization-client.ts';
-import { type Decision, pass, startAuthorizing } from './authorization-scene.ts';
+import { type Decision, pass, startAuthorizing, startServing } from './authorization-scene.ts';
 import type { Connection } from './clients.ts';
 import { connectAs, ERAS_OVER_HTTP, type Era, logIn, type Walk } from './oauth-client.ts';
 import { type Body, done, errorOf, every, openScene, unique, untrustedPart, writeOf } from './scene.ts';
 import { callOnce } from './served.ts';
 
 const issuing = every.filter(({ seed }) => seed.oauth !== undefined);
+const before = every.filter(({ seed }) => seed.oauth === undefined);
 const READING = ['view_issues'];
 
 const opened: Connection[] = [];
@@ -149,5 +150,14 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     expect([...issued, ...theirs].filter((token) => token === '' || text.includes(token))).toEqual([]);
     expect(text).not.toContain(server.clientSecret);
     expect(text).not.toMatch(/code=|state=/);
+  });
+});
+
+describe.each(before)('Redmine $version, which issues no tokens', (redmine) => {
+  it('is said at the first request', async () => {
+    const { url } = await startServing(redmine, { clientId: 'none', clientSecret: 'none' });
+    const answer = await fetch(`${url}/mcp`, { method: 'POST' });
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toMatch(/6\.1.*per-user/);
   });
 });

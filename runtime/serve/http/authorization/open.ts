@@ -8,6 +8,7 @@ import { StateUnavailable, type Store } from '../../../state/store.ts';
 import { REQUEST_ID } from '../../server.ts';
 import type { Prover } from '../authenticate.ts';
 import { ScopeGate } from '../oauth/gate.ts';
+import { Issues } from '../oauth/issues.ts';
 import type { OAuthMode } from '../oauth/mode.ts';
 import { documentFetcher } from './documents.ts';
 import { Grants } from './grants.ts';
@@ -59,7 +60,17 @@ export async function openAuthorization(parts: AuthorizationParts): Promise<OAut
   });
   const secret = keys[0] ?? '';
   const logins = new Logins({ provider, store, sealer, redmine, vault, prove, log: app.log, secret });
-  return new AuthorizationServer({ issuer, provider, gate, logins, grants, vault, prove, store });
+  return new AuthorizationServer({
+    issuer,
+    provider,
+    gate,
+    issues: new Issues(app),
+    logins,
+    grants,
+    vault,
+    prove,
+    store,
+  });
 }
 
 /** The identifier of an address of MCP, exactly (RFC 8707 section 2, RFC 9728 section 3.3). */

@@ -9,6 +9,7 @@ import { AUTHORIZATION_SERVER, metadataOf, PROTECTED_RESOURCE } from '../oauth/a
 import { badToken, noToken } from '../oauth/challenge.ts';
 import { protectedResource, resourcePath } from '../oauth/documents.ts';
 import type { ScopeGate } from '../oauth/gate.ts';
+import type { Issues } from '../oauth/issues.ts';
 import type { OAuthMode } from '../oauth/mode.ts';
 import { Refusal } from '../refusal.ts';
 import type { Grants } from './grants.ts';
@@ -36,6 +37,7 @@ export interface ServerParts {
   readonly issuer: string;
   readonly provider: Provider;
   readonly gate: ScopeGate;
+  readonly issues: Issues;
   readonly logins: Logins;
   readonly grants: Grants;
   readonly vault: Vault;
@@ -92,7 +94,10 @@ export class AuthorizationServer implements OAuthMode {
     };
 
     const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
-    if (token === undefined) throw noToken(metadata, await offered(), 'it');
+    if (token === undefined) {
+      await this.#parts.issues.check(asking);
+      throw noToken(metadata, await offered(), 'it');
+    }
     const found = await provider.AccessToken.find(token);
     const grant = found?.grantId === undefined ? undefined : await provider.Grant.find(found.grantId);
     if (!found || !grant || !this.#isFor(found.aud, path)) {

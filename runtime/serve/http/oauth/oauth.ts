@@ -10,14 +10,13 @@ import { AUTHORIZATION_SERVER, baseOf, metadataOf, PROTECTED_RESOURCE } from './
 import { badToken, noToken } from './challenge.ts';
 import { authorizationServer, protectedResource, resourcePath } from './documents.ts';
 import { ScopeGate } from './gate.ts';
+import { Issues, tooOld } from './issues.ts';
 import type { OAuthMode } from './mode.ts';
 import { type Revoked, revoke } from './revoke.ts';
 import { serveOAuth } from './serve.ts';
 
 /** RFC 6750 section 2.1 (`b64token`); what Doorkeeper makes has 43 characters. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
-
-const KNOWN_MS = 3_600_000;
 
 /**
  * REDMINE_AUTH_MODE=oauth: each request brings a token that Redmine issued to its user. This server is the resource
@@ -34,7 +33,7 @@ export class OAuth implements OAuthMode {
   readonly #gate: ScopeGate;
   readonly #ways: { readonly prove: Prover; readonly unproven: Unproven };
   readonly #revocations = new Attempts();
-  #provenAt = Number.NEGATIVE_INFINITY;
+  readonly #issues: Issues;
 
   constructor(
     app: App,
@@ -47,6 +46,7 @@ export class OAuth implements OAuthMode {
     this.#settings = http.oauth;
     this.#gate = new ScopeGate(app, toolsets, http.oauth.scopes);
     this.#ways = ways;
+    this.#issues = new Issues(app);
   }
 
   serve(
@@ -95,7 +95,7 @@ export class OAuth implements OAuthMode {
     const offered = async () => this.#gate.offered(this.#gate.narrowing(path));
     const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
     if (token === undefined) {
-      await this.#checkVersion(asking);
+      await this.#issues.check(asking);
       throw noToken(metadata, await offered(), 'Redmine');
     }
     const caller = callerOf({ kind: 'bearer', token });
@@ -122,21 +122,4 @@ export class OAuth implements OAuthMode {
   ): Promise<void> {
     await this.#gate.check(body, scopes, path, metadataOf(baseOf(this.#http, headers), path));
   }
-
-  /** @throws Refusal 503: without it users would be sent to a page that is not there */
-  async #checkVersion({ requestId, signal }: Asking): Promise<void> {
-    if (Date.now() - this.#provenAt < KNOWN_MS) return;
-    const context = { tool: 'oauth', requestId, signal };
-    const status = await this.#app.probe('/oauth/token/info', context).catch((error: unknown) => {
-      this.#app.log.error('Redmine could not be asked for its version', { requestId, error });
-      throw new Refusal(503, 'unreachable', 'Redmine cannot be reached. Try again soon.', { 'retry-after': '5' });
-    });
-    if (status === 404) throw tooOld();
-    this.#provenAt = Date.now();
-  }
-}
-
-function tooOld(): Refusal {
-  const what = 'This Redmine issues no OAuth tokens: that begins with Redmine 6.1';
-  return new Refusal(503, 'unsupported_version', `${what}. The operator can set REDMINE_AUTH_MODE=per-user.`);
 }
