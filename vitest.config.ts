@@ -73,6 +73,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Records are counted before and after: nobody else may write meanwhile.
           fileParallelism: false,
+          // A machine that is busy may need more than the second that slow faults leave: once more, and reported.
+          retry: 1,
         },
       },
       {

@@ -49,7 +49,7 @@ export function canonicalJson(value: Json | undefined): string {
 export function isDeeperThan(value: unknown, levels: number): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true;
+    if (depth >= levels) return true;
     level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
     level = level.filter((each) => typeof each === 'object' && each !== null);
   }

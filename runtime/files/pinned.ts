@@ -9,7 +9,8 @@ export async function getPinned(url: URL, address: string, limits: Limits): Prom
   const pinned = (_host: string, options: { all?: boolean }, done: (...result: unknown[]) => void) =>
     options.all ? done(null, [{ address, family }]) : done(null, address, family);
   const client = new Client(url.origin, {
-    connect: { lookup: pinned as never, timeout: limits.timeoutMs },
+    // REDMINE_SSL_VERIFY is about Redmine, and NODE_TLS_REJECT_UNAUTHORIZED about nothing here.
+    connect: { lookup: pinned as never, timeout: limits.timeoutMs, rejectUnauthorized: true },
     headersTimeout: 0,
     bodyTimeout: 0,
     pipelining: 0,

@@ -30,13 +30,10 @@ const NOTICED = new Set(['Killed', 'Timeout']);
 const UNNOTICED = new Set(['Survived', 'NoCoverage']);
 
 /** What became of the changes, file by file. `isNew`: nobody noticed some, and they are not accepted either. */
-export function reported(paths: readonly string[]): { text: string; isNew: boolean } {
+export function reported(path: string): { text: string; isNew: boolean } {
   const accepted = parse(readFileSync(fileURLToPath(new URL('./accepted.yaml', import.meta.url)), 'utf8')) as Accepted;
-  const files = paths.flatMap((path) => {
-    const report = JSON.parse(readFileSync(path, 'utf8')) as { files: Record<string, MutatedFile> };
-    return Object.entries(report.files);
-  });
-  const lines = files.map(([file, { source, mutants }]) => {
+  const report = JSON.parse(readFileSync(path, 'utf8')) as { files: Record<string, MutatedFile> };
+  const lines = Object.entries(report.files).map(([file, { source, mutants }]) => {
     const noticed = mutants.filter(({ status }) => NOTICED.has(status)).length;
     const left = mutants.filter(({ status }) => UNNOTICED.has(status)).map((mutant) => change(source, mutant));
     const known = accepted[file] ?? [];

@@ -29,10 +29,13 @@ describe.each(newest)('Redmine $version', async (redmine) => {
     const kept: Kept = new Map();
     [patient, hurried] = await Promise.all([crewOf(4, redmine, 30, kept), crewOf(8, redmine, 1, kept)]);
     before = await counts(redmine);
+    // Redmine is asked for everything else now, when nothing is measured by seconds.
+    const [first] = faults;
+    if (first) await patient.each(deeds, async (deed, worker) => void (await strike(deed, first, worker)));
   });
   afterAll(() => Promise.all([patient?.close(), hurried?.close()]));
 
-  async function strike(deed: Deed, fault: Fault, { proxy, client }: Worker): Promise<string[]> {
+  async function strike(deed: Deed, fault: Fault, { proxy, client }: Worker) {
     const success = deed.main?.success[0] ?? 200;
     let isProven = false;
     proxy.seen.length = 0;
@@ -46,12 +49,9 @@ describe.each(newest)('Redmine $version', async (redmine) => {
     isProven = true;
     const answer = await client.call(deed.tool.name, arguments_.get(deed));
     proxy.plan = undefined;
-    tell({ version, deed: deed.name, fault: fault.name, verdict: verdictOf(answer) ?? 'none' });
     const struck = proxy.seen.some((each) => each.struck);
-    return [
-      ...complaints(deed, answer, expected(deed, fault), proxy),
-      ...(struck ? [] : [`${deed.name} was not struck`]),
-    ];
+    const wrong = complaints(deed, answer, expected(deed, fault), proxy);
+    return { verdict: verdictOf(answer) ?? 'none', wrong: struck ? wrong : [...wrong, `${deed.name} was not struck`] };
   }
 
   const reads = deeds.filter((deed) => !deed.isWrite);
@@ -62,7 +62,11 @@ describe.each(newest)('Redmine $version', async (redmine) => {
   it.each(cases)('T18, T31, T34, T36: $name', async ({ fault, of }) => {
     const crew = fault.slow ? hurried : patient;
     const wrong: string[] = [];
-    await crew.each(of, async (deed, worker) => void wrong.push(...(await strike(deed, fault, worker))));
+    await crew.each(of, async (deed, worker) => {
+      const found = await strike(deed, fault, worker);
+      tell({ version, deed: deed.name, fault: fault.name, verdict: found.verdict });
+      wrong.push(...found.wrong);
+    });
     expect(wrong).toEqual([]);
     // The same processes serve on, and nothing is held that was taken.
     for (const worker of crew.workers) expect(await allSlots(worker, seed.issues.plain)).toEqual([]);
@@ -74,6 +78,6 @@ describe.each(newest)('Redmine $version', async (redmine) => {
     const { attachments = 0, ...others } = changes(before, await counts(redmine));
     expect(others).toEqual({});
     // Redmine keeps an upload that was attached to nothing for a day.
-    expect(attachments).toBeLessThanOrEqual(cases.length);
+    expect(attachments).toBeLessThanOrEqual(cases.length + 1);
   });
 });

@@ -208,6 +208,20 @@ describe('every answer', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
+  it('ends the connection where the client asked for that, a stream of events too (RFC 9112 section 9.6)', async () => {
+    const body = JSON.stringify(call('whoami'));
+    const { url } = await serve({});
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const accept = 'application/json, text/event-stream';
+    const head = ['POST /mcp HTTP/1.1', 'Host: localhost', 'Connection: close', `Accept: ${accept}`];
+    const more = ['Content-Type: application/json', `Content-Length: ${body.length}`, '', body];
+    socket.write([...head, ...more].join('\r\n'));
+    let text = '';
+    for await (const chunk of socket.setEncoding('utf8')) text += chunk;
+    expect(text).toContain('text/event-stream');
+    expect(text.match(/^connection: .*$/gim)).toEqual(['Connection: close']);
+  });
+
   it('shares its id with the requests to Redmine', async () => {
     const redmine = await fakeRedmine();
     const { url } = await serve({ REDMINE_URL: redmine.url, REDMINE_API_KEY: keyOf(1) });

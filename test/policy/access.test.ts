@@ -73,5 +73,6 @@ describe('which tools there are', () => {
     expect(() => checkAccess(tool, writes, { ...ALL, readOnly: true })).toThrow(readOnly);
     expect(() => checkNarrowing(tool, writes, { readOnly: true, toolsets: undefined })).toThrow(readOnly);
     expect(() => checkAccess(tool, writes, ALL)).not.toThrow();
+    expect(() => checkAccess(tool, { operations: ['getIssue'] }, { ...ALL, readOnly: true })).not.toThrow();
   });
 });

@@ -24,6 +24,12 @@ describe('what an agent pasted is not shown as if it were ours', () => {
   });
 });
 
+it.each([21, 1000, 100_000])('T3: arguments nested %i levels deep are refused, not followed', async (levels) => {
+  const nested = JSON.parse(`${'{"more":'.repeat(levels)}1${'}'.repeat(levels)}`);
+  const error = await failure(check('list_issues', nested));
+  expect(error).toMatchObject({ code: 'invalid_arguments', message: expect.stringContaining('nested more than') });
+});
+
 describe('T1, T2: what is refused, and how it is said', () => {
   it.each<[tool: string, args: unknown, message: string, argument?: string]>([
     ['list_issues', [], 'The arguments of list_issues have to be an object.'],

@@ -208,3 +208,16 @@ describe('what joins the tables of a list', () => {
     ]);
   });
 });
+
+it('T24: what is not of the type that a column has comes as text, so that the output schema holds', () => {
+  const odd = { ...ISSUE, done_ratio: true, tracker: [{ id: 3, name: 'Support' }], subject: false, updated_on: ['x'] };
+  const { structured } = shapeRows(pages([odd]), rowsOf('list_issues'), boundary(), TRUSTING);
+  expect(structured?.['rows']).toEqual([
+    expect.objectContaining({
+      done_ratio: 'true',
+      tracker: expect.stringContaining('Support'),
+      subject: 'false',
+      updated_on: `${OPEN}x${CLOSE}`,
+    }),
+  ]);
+});
