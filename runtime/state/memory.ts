@@ -1,101 +1,154 @@
-import type { Store } from './store.ts';
+import { type Places, StateUnavailable, type Store } from './store.ts';
 
-interface Entry {
-  readonly value: string;
-  readonly expiresAt: number;
+/** What a key holds: a text, members of a set, or when how many places were taken. */
+type Value = string | readonly string[] | readonly Taken[];
+type Taken = readonly [at: number, count: number];
+
+/** A key with what it holds, and until when (milliseconds since 1970): as it is kept in a file. */
+export type Entry = readonly [key: string, value: Value, expires: number];
+
+interface Kept {
+  readonly value: Value;
+  readonly expires: number;
 }
 
-/** A sweep once in so many writes keeps what nobody asks for again from staying. */
-const WRITES_PER_SWEEP = 1000;
+/** A login is about ten of them: more than that is no use of this server, and memory has an end. */
+const MOST_KEYS = 200_000;
+const SWEEP_MS = 60_000;
 
-/** State in this process: for one replica, and gone with it. Each method is one step, since nothing in it waits. */
+/**
+ * State in this process. It is bounded, and what is new is refused when it is full: nothing that somebody still needs
+ * gives way, since that would be a user who is logged out (T26).
+ */
 export class MemoryStore implements Store {
-  readonly #values = new Map<string, Entry>();
-  readonly #sets = new Map<string, Map<string, number>>();
+  readonly #entries = new Map<string, Kept>();
+  readonly #most: number;
   readonly #now: () => number;
-  #writes = 0;
+  readonly #sweeper: NodeJS.Timeout;
 
-  constructor(now: () => number = Date.now) {
+  /** @param now for tests */
+  constructor(most = MOST_KEYS, now: () => number = Date.now) {
+    this.#most = most;
     this.#now = now;
+    this.#sweeper = setInterval(() => this.#forgetExpired(), SWEEP_MS);
+    this.#sweeper.unref();
   }
 
   async get(key: string): Promise<string | undefined> {
-    return this.#read(key);
+    return this.#text(key);
   }
 
   async set(key: string, value: string, ttlS: number): Promise<void> {
-    this.#write(key, value, ttlS);
+    this.#put(key, value, this.#in(ttlS));
   }
 
   async add(key: string, value: string, ttlS: number): Promise<boolean> {
-    if (this.#read(key) !== undefined) return false;
-    this.#write(key, value, ttlS);
+    if (this.#alive(key)) return false;
+    this.#put(key, value, this.#in(ttlS));
     return true;
   }
 
   async take(key: string): Promise<string | undefined> {
-    const value = this.#read(key);
-    this.#values.delete(key);
+    const value = this.#text(key);
+    this.#entries.delete(key);
     return value;
   }
 
   async delete(...keys: string[]): Promise<void> {
-    for (const key of keys) {
-      this.#values.delete(key);
-      this.#sets.delete(key);
-    }
+    for (const key of keys) this.#entries.delete(key);
   }
 
   async deleteIf(key: string, value: string): Promise<boolean> {
-    return this.#read(key) === value && this.#values.delete(key);
+    return this.#text(key) === value && this.#entries.delete(key);
   }
 
   async addTo(set: string, member: string, ttlS: number): Promise<void> {
-    const members = this.#sets.get(set) ?? new Map<string, number>();
-    const expiresAt = this.#now() + ttlS * 1000;
-    members.set(member, Math.max(members.get(member) ?? 0, expiresAt));
-    this.#sets.set(set, members);
-    this.#sweepNowAndThen();
+    const { value = [], expires = 0 } = this.#alive(set) ?? {};
+    const members = new Set([...(value as readonly string[]), member]);
+    this.#put(set, [...members], Math.max(expires, this.#in(ttlS)));
   }
 
   async members(set: string): Promise<readonly string[]> {
-    const members = this.#sets.get(set) ?? new Map<string, number>();
-    // As a whole: a set in Redis has one expiry.
-    return Math.max(0, ...members.values()) > this.#now() ? [...members.keys()] : [];
+    return (this.#alive(set)?.value ?? []) as readonly string[];
   }
 
   async count(key: string, periodS: number): Promise<number> {
-    const entry = this.#values.get(key);
-    const isRunning = entry !== undefined && entry.expiresAt > this.#now();
-    const count = isRunning ? Number(entry.value) + 1 : 1;
-    const expiresAt = isRunning ? entry.expiresAt : this.#now() + periodS * 1000;
-    this.#values.set(key, { value: `${count}`, expiresAt });
-    this.#sweepNowAndThen();
+    const { value = '0', expires = this.#in(periodS) } = this.#alive(key) ?? {};
+    const count = Number(value) + 1;
+    this.#put(key, String(count), expires);
     return count;
   }
 
-  async check(): Promise<void> {}
-
-  async close(): Promise<void> {}
-
-  #read(key: string): string | undefined {
-    const entry = this.#values.get(key);
-    if (!entry) return undefined;
-    if (entry.expiresAt > this.#now()) return entry.value;
-    this.#values.delete(key);
-    return undefined;
-  }
-
-  #write(key: string, value: string, ttlS: number): void {
-    this.#values.set(key, { value, expiresAt: this.#now() + ttlS * 1000 });
-    this.#sweepNowAndThen();
-  }
-
-  #sweepNowAndThen(): void {
-    this.#writes += 1;
-    if (this.#writes % WRITES_PER_SWEEP !== 0) return;
+  async reserve(places: readonly Places[], take: boolean): Promise<number> {
     const now = this.#now();
-    for (const [key, { expiresAt }] of this.#values) if (expiresAt <= now) this.#values.delete(key);
-    for (const [key, members] of this.#sets) if (Math.max(0, ...members.values()) <= now) this.#sets.delete(key);
+    const all = places.map((each) => ({ ...each, taken: this.#taken(each, now) }));
+    const wait = Math.max(0, ...all.map((each) => waitFor(each, now)));
+    if (wait > 0 || !take) return wait;
+    for (const { key, count, periodS, taken } of all) this.#put(key, [...taken, [now, count]], now + periodS * 1000);
+    return 0;
+  }
+
+  async check(): Promise<void> {
+    if (this.#entries.size >= this.#most) this.#forgetExpired();
+    if (this.#entries.size >= this.#most) throw full();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+  }
+
+  /** All that has not expired. */
+  entries(): Entry[] {
+    this.#forgetExpired();
+    return [...this.#entries].map(([key, { value, expires }]) => [key, value, expires]);
+  }
+
+  /** In the place of all that there is. */
+  load(entries: readonly Entry[]): void {
+    this.#entries.clear();
+    for (const [key, value, expires] of entries) this.#entries.set(key, { value, expires });
+  }
+
+  #in(ttlS: number): number {
+    return this.#now() + ttlS * 1000;
+  }
+
+  #alive(key: string): Kept | undefined {
+    const kept = this.#entries.get(key);
+    return kept && kept.expires > this.#now() ? kept : undefined;
+  }
+
+  #text(key: string): string | undefined {
+    return this.#alive(key)?.value as string | undefined;
+  }
+
+  #taken({ key, periodS }: Places, now: number): readonly Taken[] {
+    const taken = (this.#alive(key)?.value ?? []) as readonly Taken[];
+    return taken.filter(([at]) => at + periodS * 1000 > now);
+  }
+
+  #put(key: string, value: Value, expires: number): void {
+    if (!this.#entries.has(key) && this.#entries.size >= this.#most) {
+      this.#forgetExpired();
+      if (this.#entries.size >= this.#most) throw full();
+    }
+    this.#entries.set(key, { value, expires });
+  }
+
+  #forgetExpired(): void {
+    const now = this.#now();
+    for (const [key, { expires }] of this.#entries) if (expires <= now) this.#entries.delete(key);
   }
 }
+
+function waitFor({ taken, count, most, periodS }: Places & { taken: readonly Taken[] }, now: number): number {
+  let over = taken.reduce((sum, [, each]) => sum + each, count) - most;
+  if (over <= 0) return 0;
+  for (const [at, each] of taken) {
+    over -= each;
+    if (over <= 0) return at + periodS * 1000 - now;
+  }
+  return periodS * 1000;
+}
+
+const full = () => new StateUnavailable('the memory for state is full');

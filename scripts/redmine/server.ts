@@ -93,7 +93,7 @@ async function answers(port: number): Promise<boolean> {
 }
 
 /** The wanted port when it is free, else one the system chooses. */
-async function freePort(wanted: number | undefined): Promise<number> {
+export async function freePort(wanted: number | undefined): Promise<number> {
   if (wanted !== undefined && (await listenOnce(wanted)) !== undefined) return wanted;
   const chosen = await listenOnce(0);
   if (chosen === undefined) throw new Error(`no free port on ${HOST}`);
