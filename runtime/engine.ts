@@ -6,6 +6,7 @@ import { ToolError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { type Observer, UNOBSERVED } from './observer.ts';
 import { Pipeline } from './pipeline.ts';
+import type { SharedState } from './policy/state.ts';
 import { RedmineHttp } from './redmine/http.ts';
 import type { TlsSettings } from './redmine/tls.ts';
 import { packageVersion } from './release.ts';
@@ -21,11 +22,12 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export function openEngine(settings: Settings, log: Logger, observer: Observer): Engine {
+/** @param state what replicas share; undefined: this process is the only one */
+export function openEngine(settings: Settings, log: Logger, observer: Observer, state?: SharedState): Engine {
   const audit = createAudit({ file: settings.auditFile, catalogueSha: catalogueSha256 });
   const http = settings.url && openHttp(settings, settings.url, observer);
   return {
-    pipeline: new Pipeline(settings, http, audit, log, observer),
+    pipeline: new Pipeline(settings, http, audit, log, observer, state),
     probe: async (...request) => configured(http).probe(...request),
     oauth: async (...request) => configured(http).oauth(...request),
     close: async () => http?.close(),

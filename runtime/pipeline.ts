@@ -15,6 +15,7 @@ import { at, isObject } from './json.ts';
 import type { Logger } from './log.ts';
 import type { Observer } from './observer.ts';
 import { checkAccess, checkNarrowing } from './policy/access.ts';
+import { inArguments } from './policy/argument-names.ts';
 import { checkAvailable } from './policy/available.ts';
 import { readBefore } from './policy/before.ts';
 import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';
@@ -28,6 +29,8 @@ import { checkOwn, permit, permitCaller, permitOperation } from './policy/permit
 import { ProjectOfCall } from './policy/project.ts';
 import { resolveNames } from './policy/resolve.ts';
 import { checkOwner, checkScopes } from './policy/scopes.ts';
+import type { SharedState } from './policy/state.ts';
+import { OwnTickets, SharedTickets } from './policy/tickets.ts';
 import { type Validated, validate } from './policy/validate.ts';
 import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { WriteBudget } from './policy/write-budget.ts';
@@ -42,6 +45,7 @@ import { shapeReport } from './shape/report.ts';
 import { type Shaped, shapeRows } from './shape/rows.ts';
 import { shapeWritten, writtenId } from './shape/written.ts';
 import { shapeWrittenRows } from './shape/written-rows.ts';
+import { MemoryStore } from './state/memory.ts';
 import { CallTrail, outcomeOf } from './trail.ts';
 import { RedmineVersion } from './version.ts';
 
@@ -102,10 +106,18 @@ export class Pipeline {
   readonly #confirmations: Confirmations;
   readonly #turns = new Turns();
 
-  constructor(settings: Settings, http: RedmineHttp | undefined, audit: Audit, log: Logger, observer: Observer) {
+  /** @param state what replicas share; undefined: this process is the only one */
+  constructor(
+    settings: Settings,
+    http: RedmineHttp | undefined,
+    audit: Audit,
+    log: Logger,
+    observer: Observer,
+    state?: SharedState,
+  ) {
     this.#settings = settings;
     this.#observer = observer;
-    this.#budget = new WriteBudget(settings.writeBudget);
+    this.#budget = new WriteBudget(settings.writeBudget, state?.store ?? new MemoryStore());
     this.#redmine = http && {
       http,
       version: new RedmineVersion(http, settings.version),
@@ -113,7 +125,7 @@ export class Pipeline {
     };
     this.#audit = audit;
     this.#log = log;
-    this.#confirmations = new Confirmations(settings.confirm);
+    this.#confirmations = new Confirmations(settings.confirm, state ? new SharedTickets(state) : new OwnTickets());
   }
 
   /** Never throws: whatever goes wrong becomes an answer that says what and what to do. */
@@ -179,7 +191,7 @@ export class Pipeline {
     trail.call = call;
     await checkAvailable(call, version, session);
     if (tool.effect === 'read') return answer(await this.#read(call, action, args, session, boundary), false);
-    this.#budget.check(session.identity.id, tool.effect);
+    await this.#budget.check(session.identity.id, tool.effect);
     const question = await this.#confirm({ ...validated, action }, before, session, invocation, boundary);
     if (question) {
       trail.question();
@@ -316,7 +328,7 @@ export class Pipeline {
     const preview = await previewOf(action, record, args, session, this.#permissions, project);
     const binding = bindingOf(session.caller.key, `${tool.name}.${name}`, args, record, preview);
     const token = typeof args['confirm_token'] === 'string' ? args['confirm_token'] : undefined;
-    const needed = this.#confirmations.check(binding, preview, confirmation, token);
+    const needed = await this.#confirmations.check(binding, preview, confirmation, token);
     if (!needed) return undefined;
     const text = previewText(action, record, preview, this.#settings, args);
     if (this.#settings.confirm === 'token') return answer(shapeTokenRequest(text, needed, boundary), true);
@@ -335,7 +347,7 @@ export class Pipeline {
     const latest = asked ? await readBefore(action, args, session) : before;
     const newestBefore = await newestIn(action, args, session);
     const files = await filesOf(action, args, this.#settings, session);
-    this.#budget.spend(session.identity.id, trail.tool.effect);
+    await this.#budget.spend(session.identity.id, trail.tool.effect);
     trail.intent();
     const call = action.bind(await withUploads(action, args, files, session));
     const { status, body } = await session.exchange(filled(call, action, latest)).catch((error: unknown) => {

@@ -29,7 +29,7 @@ export interface Written {
 
 export interface RowsOptions {
   /** Takes so many rows from what the account may still write. @throws ToolError `rate_limited` */
-  readonly spend: (rows: number) => void;
+  readonly spend: (rows: number) => Promise<void>;
   /** Rows after one that Redmine refused are sent as well. */
   readonly goOn: boolean;
   /** Told after each row. */
@@ -60,7 +60,7 @@ export async function writeRows(
   for (const project of new Set(plan.map((row) => row.project)))
     await permitOperation(write.operation, session, permissions, project);
   // All or none: half an import that has to be continued in an hour helps nobody.
-  options.spend(plan.filter(({ existing }) => existing === undefined).length);
+  await options.spend(plan.filter(({ existing }) => existing === undefined).length);
   const lasting = session.lasting();
   const rows: WrittenRow[] = [];
   let stopped: Written['stopped'];

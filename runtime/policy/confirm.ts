@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { operations } from '../../generated/tables.ts';
 import type { Action, Call, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
@@ -7,6 +6,7 @@ import { isHidden, ToolError } from '../errors.ts';
 import { at, canonicalJson, idOf, isList, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
+import { type Binding, TICKET_S, type Tickets } from './tickets.ts';
 
 /** What goes, and what goes with it. A count that cannot be known is null, never 0. */
 export interface Preview {
@@ -39,30 +39,17 @@ export interface ConfirmationNeeded {
  */
 export type Why = 'first' | 'changed' | 'invalid';
 
-/** What a yes is bound to: the caller, the call (tool, arguments) and the state that was shown. */
-export interface Binding {
-  readonly caller: string;
-  readonly call: string;
-  readonly state: string;
-}
-
-const TICKET_MS = 600_000;
-/** Open questions of one caller, and callers that have any: nobody's questions push out those of others (T26). */
-const TICKETS = 100;
-const CALLERS = 10_000;
-
-type Tickets = LRUCache<string, Binding & { readonly expires: number }>;
-
 /**
  * Tickets bind a yes to the caller, the tool, the arguments and the state that was shown, its counts included (T20).
  * A ticket is used once and dies after ten minutes; another state asks again.
  */
 export class Confirmations {
-  readonly #tickets = new LRUCache<string, Tickets>({ max: CALLERS });
   readonly #mode: ConfirmMode;
+  readonly #tickets: Tickets;
 
-  constructor(mode: ConfirmMode) {
+  constructor(mode: ConfirmMode, tickets: Tickets) {
     this.#mode = mode;
+    this.#tickets = tickets;
   }
 
   /**
@@ -70,16 +57,16 @@ export class Confirmations {
    * @returns undefined when the call may go on, else what to ask
    * @throws ToolError `confirmation_required` where nobody can be asked, `confirmation_refused` after a no
    */
-  check(
+  async check(
     binding: Binding,
     preview: Preview,
     input: ConfirmationInput,
     token: string | undefined,
-  ): ConfirmationNeeded | undefined {
+  ): Promise<ConfirmationNeeded | undefined> {
     if (this.#mode === 'elicit') this.#checkPerson(input, token);
     const ticket = this.#mode === 'token' ? token : input.answer === 'accepted' ? input.ticket : undefined;
-    const why = ticket === undefined ? 'first' : this.#redeem(ticket, binding);
-    return why === 'confirmed' ? undefined : { preview, ...this.#issue(binding), why };
+    const why = ticket === undefined ? 'first' : await this.#redeem(ticket, binding);
+    return why === 'confirmed' ? undefined : { preview, ...(await this.#issue(binding)), why };
   }
 
   #checkPerson(input: ConfirmationInput, token: string | undefined): void {
@@ -103,20 +90,17 @@ export class Confirmations {
     }
   }
 
-  #redeem(ticket: string, { caller, call, state }: Binding): Why | 'confirmed' {
-    const own = this.#tickets.get(caller);
-    const bound = own?.get(ticket);
-    own?.delete(ticket);
-    if (bound?.call !== call || bound.expires <= Date.now()) return 'invalid';
+  async #redeem(ticket: string, { caller, call, state }: Binding): Promise<Why | 'confirmed'> {
+    const bound = await this.#tickets.take(ticket, caller);
+    if (bound?.call !== call) return 'invalid';
     return bound.state === state ? 'confirmed' : 'changed';
   }
 
-  #issue(binding: Binding): { ticket: string; expiresAt: string } {
+  async #issue(binding: Binding): Promise<{ ticket: string; expiresAt: string }> {
     const ticket = randomBytes(18).toString('base64url');
-    const expires = Date.now() + TICKET_MS;
-    const own: Tickets = this.#tickets.get(binding.caller) ?? new LRUCache({ max: TICKETS });
-    this.#tickets.set(binding.caller, own.set(ticket, { ...binding, expires }));
-    return { ticket, expiresAt: new Date(expires).toISOString() };
+    const expiresAt = new Date(Date.now() + TICKET_S * 1000).toISOString();
+    await this.#tickets.put(ticket, binding);
+    return { ticket, expiresAt };
   }
 }
 

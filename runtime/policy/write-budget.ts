@@ -1,42 +1,46 @@
 import type { Effect } from '../../generated/types.ts';
 import type { Budget } from '../config/values.ts';
 import { ToolError } from '../errors.ts';
-import { SlidingWindow } from './window.ts';
+import type { Places, Store } from '../state/store.ts';
+import { reachable } from './state.ts';
 
-const HOUR_MS = 3_600_000;
+const HOUR_S = 3600;
 
 /**
  * How much one account of Redmine may still change in this hour (REDMINE_MCP_WRITE_BUDGET), whoever talks an agent into
  * what. Counted just before a write leaves: one that fails has been spent, too. Kept by Redmine's user, not by the
- * credential: a new key is no new budget.
+ * credential: a new key is no new budget. Where replicas share their state they share this.
  */
 export class WriteBudget {
   readonly #budget: Budget | undefined;
-  readonly #writes: SlidingWindow;
-  readonly #deletes: SlidingWindow;
+  readonly #store: Pick<Store, 'reserve'>;
 
-  /** @param now for tests */
-  constructor(budget: Budget | undefined, now: () => number = Date.now) {
+  constructor(budget: Budget | undefined, store: Pick<Store, 'reserve'>) {
     this.#budget = budget;
-    this.#writes = new SlidingWindow(budget?.writes ?? Number.POSITIVE_INFINITY, HOUR_MS, now);
-    this.#deletes = new SlidingWindow(budget?.deletes ?? Number.POSITIVE_INFINITY, HOUR_MS, now);
+    this.#store = store;
   }
 
   /** Whether so much is left. @throws ToolError `rate_limited` */
-  check(user: number, effect: Effect, count = 1): void {
-    if (!this.#budget || count === 0) return;
-    const waits = [this.#writes.waitFor(String(user), count)];
-    if (effect === 'destructive') waits.push(this.#deletes.waitFor(String(user), count));
-    const wait = Math.max(...waits);
-    if (wait > 0) throw used(this.#budget, wait);
+  check(user: number, effect: Effect, count = 1): Promise<void> {
+    return this.#reserve(user, effect, count, false);
   }
 
   /** Takes it. @throws ToolError `rate_limited`, and nothing is taken */
-  spend(user: number, effect: Effect, count = 1): void {
-    this.check(user, effect, count);
-    if (!this.#budget) return;
-    this.#writes.add(String(user), count);
-    if (effect === 'destructive') this.#deletes.add(String(user), count);
+  spend(user: number, effect: Effect, count = 1): Promise<void> {
+    return this.#reserve(user, effect, count, true);
+  }
+
+  async #reserve(user: number, effect: Effect, count: number, take: boolean): Promise<void> {
+    if (!this.#budget || count === 0) return;
+    const { writes, deletes } = this.#budget;
+    const limits = [['writes', writes] as const, ...(effect === 'destructive' ? [['deletes', deletes] as const] : [])];
+    const places: Places[] = limits
+      .filter(([, most]) => Number.isFinite(most))
+      .map(([name, most]) => ({ key: `budget:${name}:${user}`, count, most, periodS: HOUR_S }));
+    const wait = places.some(({ most }) => count > most)
+      ? Number.POSITIVE_INFINITY
+      : await reachable(() => this.#store.reserve(places, take));
+    if (wait > 0) throw used(this.#budget, wait);
   }
 }
 

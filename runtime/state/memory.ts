@@ -14,7 +14,7 @@ interface Kept {
 
 /** A login is about ten of them: more than that is no use of this server, and memory has an end. */
 const MOST_KEYS = 200_000;
-const SWEEP_MS = 60_000;
+const FIRST_SWEEP = 1000;
 
 /**
  * State in this process. It is bounded, and what is new is refused when it is full: nothing that somebody still needs
@@ -24,14 +24,13 @@ export class MemoryStore implements Store {
   readonly #entries = new Map<string, Kept>();
   readonly #most: number;
   readonly #now: () => number;
-  readonly #sweeper: NodeJS.Timeout;
+  /** With so many keys those that have expired are looked for: when there are twice as many as were left. */
+  #sweepAt = FIRST_SWEEP;
 
   /** @param now for tests */
   constructor(most = MOST_KEYS, now: () => number = Date.now) {
     this.#most = most;
     this.#now = now;
-    this.#sweeper = setInterval(() => this.#forgetExpired(), SWEEP_MS);
-    this.#sweeper.unref();
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -89,13 +88,10 @@ export class MemoryStore implements Store {
   }
 
   async check(): Promise<void> {
-    if (this.#entries.size >= this.#most) this.#forgetExpired();
-    if (this.#entries.size >= this.#most) throw full();
+    this.#makeRoom();
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#sweeper);
-  }
+  async close(): Promise<void> {}
 
   /** All that has not expired. */
   entries(): Entry[] {
@@ -128,11 +124,16 @@ export class MemoryStore implements Store {
   }
 
   #put(key: string, value: Value, expires: number): void {
-    if (!this.#entries.has(key) && this.#entries.size >= this.#most) {
-      this.#forgetExpired();
-      if (this.#entries.size >= this.#most) throw full();
-    }
+    if (!this.#entries.has(key)) this.#makeRoom();
     this.#entries.set(key, { value, expires });
+  }
+
+  /** @throws StateUnavailable where there is none */
+  #makeRoom(): void {
+    if (this.#entries.size < Math.min(this.#sweepAt, this.#most)) return;
+    this.#forgetExpired();
+    this.#sweepAt = Math.max(FIRST_SWEEP, 2 * this.#entries.size);
+    if (this.#entries.size >= this.#most) throw new StateUnavailable('the memory for state is full');
   }
 
   #forgetExpired(): void {
@@ -150,5 +151,3 @@ function waitFor({ taken, count, most, periodS }: Places & { taken: readonly Tak
   }
   return periodS * 1000;
 }
-
-const full = () => new StateUnavailable('the memory for state is full');

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { ToolError } from '../../runtime/errors.ts';
 import { SlidingWindow } from '../../runtime/policy/window.ts';
 import { WriteBudget } from '../../runtime/policy/write-budget.ts';
+import { MemoryStore } from '../../runtime/state/memory.ts';
 
 const MINUTE = 60_000;
 
-function refusal(work: () => void): ToolError | undefined {
+async function refusal(work: () => Promise<void>): Promise<ToolError | undefined> {
   try {
-    work();
+    await work();
     return undefined;
   } catch (error) {
     return error as ToolError;
@@ -18,58 +19,58 @@ function refusal(work: () => void): ToolError | undefined {
 describe('a write budget', () => {
   const made = (writes: number, deletes: number) => {
     const clock = { now: 0 };
-    return { clock, budget: new WriteBudget({ writes, deletes }, () => clock.now) };
+    return { clock, budget: new WriteBudget({ writes, deletes }, new MemoryStore(10, () => clock.now)) };
   };
 
-  it('is used up, says when it will do again, and does', () => {
+  it('is used up, says when it will do again, and does', async () => {
     const { clock, budget } = made(2, 9);
-    budget.spend(1, 'write');
+    await budget.spend(1, 'write');
     clock.now = 10 * MINUTE;
-    budget.spend(1, 'write');
-    const error = refusal(() => budget.spend(1, 'write'));
+    await budget.spend(1, 'write');
+    const error = await refusal(() => budget.spend(1, 'write'));
     expect(error?.code).toBe('rate_limited');
     expect(error?.details.retryAfterS).toBe(50 * 60);
     expect(error?.message).toContain('2 writes and 9 deletes an hour');
     expect(error?.message).toContain('in 50 minutes');
     clock.now = 60 * MINUTE;
-    expect(refusal(() => budget.spend(1, 'write'))).toBeUndefined();
-    expect(refusal(() => budget.spend(1, 'write'))?.details.retryAfterS).toBe(10 * 60);
+    expect(await refusal(() => budget.spend(1, 'write'))).toBeUndefined();
+    expect((await refusal(() => budget.spend(1, 'write')))?.details.retryAfterS).toBe(10 * 60);
   });
 
-  it('T26: is of one account', () => {
+  it('T26: is of one account', async () => {
     const { budget } = made(1, 1);
-    budget.spend(1, 'write');
-    expect(refusal(() => budget.spend(1, 'write'))?.code).toBe('rate_limited');
-    expect(refusal(() => budget.spend(2, 'write'))).toBeUndefined();
+    await budget.spend(1, 'write');
+    expect((await refusal(() => budget.spend(1, 'write')))?.code).toBe('rate_limited');
+    expect(await refusal(() => budget.spend(2, 'write'))).toBeUndefined();
   });
 
-  it('counts a delete as both', () => {
+  it('counts a delete as both', async () => {
     const { budget } = made(3, 1);
-    budget.spend(1, 'destructive');
-    expect(refusal(() => budget.spend(1, 'destructive'))?.code).toBe('rate_limited');
-    budget.spend(1, 'write');
-    budget.spend(1, 'write');
-    expect(refusal(() => budget.spend(1, 'write'))?.code).toBe('rate_limited');
+    await budget.spend(1, 'destructive');
+    expect((await refusal(() => budget.spend(1, 'destructive')))?.code).toBe('rate_limited');
+    await budget.spend(1, 'write');
+    await budget.spend(1, 'write');
+    expect((await refusal(() => budget.spend(1, 'write')))?.code).toBe('rate_limited');
   });
 
-  it('takes all rows of a call or none, and says when they never fit', () => {
+  it('takes all rows of a call or none, and says when they never fit', async () => {
     const { budget } = made(3, 0);
-    const error = refusal(() => budget.spend(1, 'write', 4));
+    const error = await refusal(() => budget.spend(1, 'write', 4));
     expect(error?.message).toContain('Ask for fewer at once');
     expect(error?.details.retryAfterS).toBeUndefined();
-    expect(refusal(() => budget.spend(1, 'write', 3))).toBeUndefined();
-    expect(refusal(() => budget.spend(1, 'write', 0))).toBeUndefined();
+    expect(await refusal(() => budget.spend(1, 'write', 3))).toBeUndefined();
+    expect(await refusal(() => budget.spend(1, 'write', 0))).toBeUndefined();
   });
 
-  it('of nothing allows nothing', () => {
+  it('of nothing allows nothing', async () => {
     const { budget } = made(0, 0);
-    expect(refusal(() => budget.check(1, 'write'))?.code).toBe('rate_limited');
+    expect((await refusal(() => budget.check(1, 'write')))?.code).toBe('rate_limited');
   });
 
-  it('is not taken by a look', () => {
+  it('is not taken by a look', async () => {
     const { budget } = made(1, 1);
-    for (let count = 0; count < 5; count++) budget.check(1, 'destructive');
-    expect(refusal(() => budget.spend(1, 'destructive'))).toBeUndefined();
+    for (let count = 0; count < 5; count++) await budget.check(1, 'destructive');
+    expect(await refusal(() => budget.spend(1, 'destructive'))).toBeUndefined();
   });
 });
 
