@@ -9,6 +9,7 @@ import { createLogger, createRedactor, type Logger } from './log.ts';
 import { type Observer, UNOBSERVED } from './observer.ts';
 import type { Invocation, Outcome } from './pipeline.ts';
 import { isEnabled } from './policy/enabled.ts';
+import type { SharedState } from './policy/state.ts';
 import type { RedmineHttp } from './redmine/http.ts';
 
 /** Everything that serves, put together from settings. It needs no Redmine to start. */
@@ -47,13 +48,18 @@ export interface AppOptions {
   readonly observer?: Observer;
   /** More that no log may show. */
   readonly secrets?: readonly string[];
+  /** What replicas share, once it is open; undefined: this process is the only one. */
+  readonly state?: () => SharedState | undefined;
 }
 
-export function createApp(settings: Settings, { observer = UNOBSERVED, secrets = [] }: AppOptions = {}): App {
+export function createApp(
+  settings: Settings,
+  { observer = UNOBSERVED, secrets = [], state = () => undefined }: AppOptions = {},
+): App {
   const log = createLogger(settings.logLevel, createRedactor([...secretsOf(settings), ...secrets]));
   for (const warning of settings.warnings) log.warn(warning);
   let engine: Promise<Engine> | undefined;
-  const load = async () => (await import('./engine.ts')).openEngine(settings, log, observer);
+  const load = async () => (await import('./engine.ts')).openEngine(settings, log, observer, state());
   const open = () => {
     engine ??= load();
     return engine;
