@@ -1,4 +1,5 @@
 import type { StateSettings } from '../state/open.ts';
+import { parsePlace } from '../state/place.ts';
 import type { Reader } from './reader.ts';
 import type { Report } from './report.ts';
 
@@ -15,15 +16,15 @@ export function readState(read: Reader, report: Report): StateSettings {
     const what = `has a key that is shorter than ${SHORTEST_KEY} characters, or has characters that no key has`;
     report.problem(name, `${name} ${what}. ${make}.`);
   }
-  if (url !== undefined && url !== 'memory' && !read.given(name)) {
+  const isMemory = url === undefined || parsePlace(url)?.kind === 'memory';
+  if (!isMemory && !read.given(name)) {
     report.problem(name, `${name} is not set, and what REDMINE_MCP_STATE_URL keeps is encrypted with it. ${make}.`);
   }
-  return Object.freeze({ url: url === 'memory' ? undefined : url, keys: Object.freeze(keys) });
+  return Object.freeze({ url: isMemory ? undefined : url, keys: Object.freeze(keys) });
 }
 
 function checkUrl(url: string | undefined, report: Report): void {
-  if (url === undefined || url === 'memory' || /^file:./.test(url)) return;
-  if (/^rediss?:\/\/./.test(url) && URL.canParse(url)) return;
+  if (url === undefined || parsePlace(url)) return;
   const allowed = 'Allowed: memory, file:/path/of/a/file, redis://host:6379, rediss://user:password@host:6379/0';
   report.problem('REDMINE_MCP_STATE_URL', `REDMINE_MCP_STATE_URL is not understood. ${allowed}.`);
 }

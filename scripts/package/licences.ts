@@ -38,6 +38,8 @@ export function bundledPackages(root: string, { inputs, outputs }: Metafile): Bu
   return [...folders].map((folder) => readPackage(root, folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Packages that are published without the file, and where in this repository that of their project is. */
+const KEPT: Readonly<Record<string, string>> = { '@redis/client': 'scripts/package/licences/node-redis.txt' };
 /** Packages that are published without the file, by the project whose own has the same licence and the same owners. */
 const SAME_PROJECT: Readonly<Record<string, string>> = { 'koa-compose': 'koa' };
 
@@ -49,6 +51,9 @@ function readPackage(root: string, folder: string): Bundled {
     version: string;
     license?: string;
   };
+  const kept = KEPT[name];
+  if (kept !== undefined && license)
+    return { name, version, licence: license, text: readFileSync(join(root, kept), 'utf8').trim() };
   const other = SAME_PROJECT[name];
   const place = other === undefined ? path : join(root, 'node_modules', other);
   const file = readdirSync(place).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));

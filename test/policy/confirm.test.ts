@@ -41,7 +41,7 @@ it('T26: however much somebody else asks, what one was asked can still be confir
   expect(await confirmations.check(binding, preview, nobody, first?.ticket)).toBe(undefined);
 });
 
-describe('T20: a yes', async () => {
+describe('T20: a yes', () => {
   const person = { canAsk: true };
   /** What a question was, answered in this way. */
   const answered = async (mode: 'elicit' | 'token', bound = binding, again = bound) => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import type { Narrowing } from '../../policy/enabled.ts';
-import { StateUnavailable } from '../../state/store.ts';
+import { StateUnavailable, type Store } from '../../state/store.ts';
 import { REQUEST_ID } from '../server.ts';
 import { clientAddress } from './attempts.ts';
 import {
@@ -43,6 +43,7 @@ export interface Parts {
   readonly metrics: Metrics;
   /** Where each request brings an OAuth token. */
   readonly oauth: OAuthMode | undefined;
+  readonly store: Store;
 }
 
 /** The road of every HTTP request: guards → route → authenticate → MCP. Nothing of a body is read before. */
@@ -61,7 +62,7 @@ export class Handler {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#guards = new Guards(parts.http);
-    this.#readiness = readinessOf(parts.app);
+    this.#readiness = readinessOf(parts.app, Date.now, () => parts.store.check());
     const { app, http, oauth } = parts;
     this.#toolsets = toolsetsOf(app);
     this.#isOpen = app.settings.authMode === 'api-key' && http.token === undefined;

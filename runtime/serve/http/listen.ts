@@ -5,7 +5,9 @@ import { type App, createApp } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import { SettingsError } from '../../config/report.ts';
 import type { Settings } from '../../config.ts';
+import type { SharedState } from '../../policy/state.ts';
 import { openStore } from '../../state/open.ts';
+import { Sealer } from '../../state/seal.ts';
 import type { Store } from '../../state/store.ts';
 import { createServer, type ServerFactory } from '../server.ts';
 import { proverOf, unprovenQueue } from './authenticate.ts';
@@ -17,6 +19,7 @@ import { OAuth } from './oauth/oauth.ts';
 import { toolsetsOf } from './paths.ts';
 import { type SessionLimits, Sessions } from './sessions.ts';
 import { Share, type ShareLimits } from './share.ts';
+import { SharedSessions } from './shared-sessions.ts';
 import { type TurnLimits, Turns } from './turns.ts';
 
 export interface Limits {
@@ -67,14 +70,20 @@ export async function listen(
   build: ServerFactory = createServer,
 ): Promise<Running> {
   const metrics = new Metrics();
-  const app = createApp(settings, { observer: metrics, secrets: secretsOf(http) });
-  const store = await openStore(http.state);
-  const sessions = new Sessions((client) => build(app, client), limits.sessions);
+  const app = createApp(settings, { observer: metrics, secrets: secretsOf(http), state: () => shared });
+  const store = await openStore(http.state, app.log);
+  const shared = sharedOf(http.state, store);
+  const sessions = new Sessions(
+    (client) => build(app, client),
+    limits.sessions,
+    Date.now,
+    sharedSessions(shared, limits),
+  );
   const turns = new Turns(limits.turns);
   const mcp = mcpOf(app, sessions, build);
   const bodies = new Share(limits.bodies);
   const oauth = await oauthModeOf(app, http, store);
-  const handler = new Handler({ app, http, mcp, sessions, turns, bodies, metrics, oauth });
+  const handler = new Handler({ app, http, mcp, sessions, turns, bodies, metrics, oauth, store });
   const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
     void handler.handle(request, response);
   });
@@ -115,6 +124,15 @@ async function oauthModeOf(app: App, http: HttpSettings, store: Store): Promise<
   if (!settings) return undefined;
   const { openAuthorization } = await import('./authorization/open.ts');
   return openAuthorization({ app, settings, toolsets, prove, store, keys: state.keys });
+}
+
+/** In memory that is of one process alone what nobody else needs stays where it is used. */
+function sharedOf({ url, keys }: HttpSettings['state'], store: Store): SharedState | undefined {
+  return url === undefined ? undefined : { store, sealer: new Sealer(keys) };
+}
+
+function sharedSessions(shared: SharedState | undefined, { sessions }: Limits): SharedSessions | undefined {
+  return shared && new SharedSessions(shared, sessions.idleMs / 1000);
 }
 
 /** What no log may show. */
