@@ -20,8 +20,13 @@ export interface Replicas {
   replace(index: number): Promise<void>;
 }
 
-export async function openReplicas(count: number, env: Record<string, string>): Promise<Replicas> {
-  const [redis, balance] = await Promise.all([startRedis(), roundRobin()]);
+/** @param options of redis-server */
+export async function openReplicas(
+  count: number,
+  env: Record<string, string>,
+  options: readonly string[] = [],
+): Promise<Replicas> {
+  const [redis, balance] = await Promise.all([startRedis(...options), roundRobin()]);
   const stateKey = randomBytes(32).toString('hex');
   const all = {
     REDMINE_MCP_BASE_URL: balance.url,
