@@ -1,11 +1,13 @@
 /** REDMINE_AUTH_MODE=oauth-server on two servers with one Redis: whoever logs in through one is logged in on both. */
-import { describe, expect, it } from 'vitest';
-import { ByHand, bearer, type Issued, REDIRECT } from './authorization-client.ts';
-import { decide, follow, openPage, registerApplication } from './authorization-scene.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ByHand, bearer, type Issued, REDIRECT, SelfRegistering } from './authorization-client.ts';
+import { decide, follow, openPage, pass, registerApplication } from './authorization-scene.ts';
+import type { Connection } from './clients.ts';
 import { Doorkeepers } from './doorkeeper.ts';
+import { connectAs, ERAS_OVER_HTTP, logIn, type Walk } from './oauth-client.ts';
 import { allow, Browser } from './oauth-user.ts';
 import { openReplicas, type Replicas } from './replicas.ts';
-import { every, openScene, unique, untrustedPart, writeOf, writes } from './scene.ts';
+import { done, errorOf, every, openScene, unique, untrustedPart, writeOf, writes } from './scene.ts';
 import { callOnce } from './served.ts';
 
 const issuing = every.filter(({ seed }) => seed.oauth !== undefined);
@@ -25,10 +27,13 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
       REDMINE_AUTH_MODE: 'oauth-server',
       REDMINE_OAUTH_CLIENT_ID: application.clientId,
       REDMINE_OAUTH_CLIENT_SECRET: application.clientSecret,
-      REDMINE_MCP_CONFIRM: 'token',
     },
     DURABLE,
   );
+  const opened: Connection[] = [];
+  afterAll(async () => {
+    for (const each of opened) await each.close();
+  });
   const { url, redis } = replicas;
   const doorkeeper = new Doorkeepers(redmine);
   const secrets = new Set<string>([application.clientSecret, replicas.stateKey, redis.password]);
@@ -38,7 +43,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     secrets.add(tokens.access_token).add(tokens.refresh_token);
     return tokens;
   };
-  const logIn = async (user: string) => {
+  const byHand = async (user: string) => {
     const client = await ByHand.registered(url);
     return { client, tokens: kept(await client.logIn(redmine, user, { scope: SCOPES })) };
   };
@@ -66,7 +71,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
 
   it('T26: two users log in at the same time, through whichever server, and each is himself on both', async () => {
     const users = ['manager', 'reader'];
-    const logins = await Promise.all(users.map(logIn));
+    const logins = await Promise.all(users.map(byHand));
     const seen = await many(async (index) => whoami(logins[index % 2]?.tokens as Issued, at(index >> 1)));
     for (const [index, text] of seen.entries()) expect(text).toContain(`login: ${users[index % 2]}`);
   });
@@ -91,7 +96,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
   });
 
   it('a login goes on when one of them ends in the middle of it, and those who are logged in stay so', async () => {
-    const before = await logIn('manager');
+    const before = await byHand('manager');
     for (const index of [0, 1]) {
       const client = await ByHand.registered(url);
       const browser = new Browser(url);
@@ -110,7 +115,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
   });
 
   it("many calls on both find Redmine's token expired: it is renewed once, and all are answered", async () => {
-    const { tokens } = await logIn('manager');
+    const { tokens } = await byHand('manager');
     await doorkeeper.expire('manager');
     const sent = await scene.sent(async () => {
       const texts = await Promise.all(Array.from({ length: 60 }, (_, index) => whoami(tokens, at(index))));
@@ -120,34 +125,16 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     expect(renewals).toHaveLength(1);
   });
 
-  it('a client that refreshes several times at once stays logged in on both; the same token later ends the login', async () => {
-    const { client, tokens } = await logIn('manager');
+  it('a client that refreshes several times at once stays logged in on both', async () => {
+    const { client, tokens } = await byHand('manager');
     const answers = await many(() => client.refresh(tokens));
     const renewed = await Promise.all(answers.map(async (answer) => kept(await client.tokens(answer))));
     for (const each of renewed) expect((await ping(each)).status).toBe(200);
   });
 
-  it('T20: what is asked on one is confirmed on the other, after the token was renewed, and once', async () => {
-    const { client, tokens } = await logIn('manager');
-    const issue = await scene.issue();
-    const args = { kind: 'issue', id: issue };
-    const asked = await callOnce(`${at(0)}/mcp`, bearer(tokens), 'delete', args);
-    const { token } = asked.meta['redmine-mcp/confirm'] as { token: string };
-    secrets.add(token);
-    const renewed = kept(await client.tokens(await client.refresh(tokens)));
-    const sent = await scene.sent(async () => {
-      const confirm = (index: number) =>
-        callOnce(`${at(index)}/mcp`, bearer(renewed), 'delete', { ...args, confirm_token: token });
-      const answers = await many(confirm);
-      expect(answers.filter((answer) => writeOf(answer)?.outcome === 'done')).toHaveLength(1);
-    });
-    expect(writes(sent).filter(({ method }) => method === 'DELETE')).toHaveLength(1);
-    expect(await scene.isThere(issue)).toBe(false);
-  });
-
   it('revoked through either, it is over on both, and at Redmine', async () => {
     for (const index of [0, 1]) {
-      const { client, tokens } = await logIn('manager');
+      const { client, tokens } = await byHand('manager');
       expect(await statuses(tokens)).toEqual([200, 200]);
       const before = await doorkeeper.living('manager');
       const body = new URLSearchParams({ token: tokens.refresh_token, client_id: client.clientId });
@@ -159,8 +146,8 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
   });
 
   it('T25: revoked at Redmine, nothing is done on either, and the client is told to log in', async () => {
-    const { tokens } = await logIn('reader');
-    const other = await logIn('manager');
+    const { tokens } = await byHand('reader');
+    const other = await byHand('manager');
     await doorkeeper.revokeAll('reader');
     const issue = await scene.issue();
     const note = { issue_id: issue, notes: unique('too late') };
@@ -174,6 +161,64 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     expect(await statuses(other.tokens)).toEqual([200, 200]);
   });
 
+  describe.each(ERAS_OVER_HTTP)('client %s that registers itself', (era) => {
+    const READING = ['view_issues'];
+    /** The user allows what the client asks for, or only these. */
+    const as = async (user: string, scopes?: readonly string[], login = new SelfRegistering(redmine)) => {
+      const walk: Walk = (_, who, authorization) => pass(redmine, who, authorization, scopes ? { scopes } : {});
+      const { connection } = await logIn(era, `${url}/mcp`, redmine, user, login, () => 'accept', walk);
+      opened.push(connection);
+      return { connection, login, tokens: kept(login.saved as Issued) };
+    };
+
+    /** A call of the manager's, who allows what it needs when the client asks for more. */
+    const steppingUp = async (user: Awaited<ReturnType<typeof as>>, tool: string, args: Record<string, unknown>) => {
+      user.login.sentTo = undefined;
+      const answer = await user.connection.call(tool, args).catch((error: Error) => error);
+      if (!user.login.sentTo && !(answer instanceof Error)) return [answer, user] as const;
+      const more = await as('manager', undefined, user.login);
+      return [await done(more.connection.call(tool, args)), more] as const;
+    };
+
+    it('T26: two users with different rights work, step up, confirm, refresh and revoke at the same time', async () => {
+      const [manager, reader] = await Promise.all([as('manager', READING), as('reader')]);
+      const issue = await scene.issue();
+      const note = { issue_id: issue, notes: unique('said on two servers') };
+      const [own, others, forbidden] = await Promise.all([
+        done(manager.connection.call('whoami')),
+        done(reader.connection.call('whoami')),
+        reader.connection.call('update_issue', note),
+      ]);
+      expect(untrustedPart(own.text)).toContain('login: manager');
+      expect(untrustedPart(others.text)).toContain('login: reader');
+      expect(errorOf(forbidden).code).toBe('forbidden');
+
+      // It has to ask for more, and has changed nothing before it has it.
+      manager.login.sentTo = undefined;
+      await manager.connection.call('update_issue', note).catch(() => undefined);
+      expect((await scene.look(issue)).journals).toEqual([]);
+      expect(manager.login.sentTo).toBeDefined();
+      const [written, noting] = await steppingUp(manager, 'update_issue', note);
+      expect(writeOf(written)).toMatchObject({ outcome: 'done' });
+      const [deleted, more] = await steppingUp(noting, 'delete', { kind: 'issue', id: issue });
+      expect(writeOf(deleted)).toMatchObject({ outcome: 'done', id: issue });
+      expect(await scene.isThere(issue)).toBe(false);
+
+      const { client_id } = more.login.registered as { client_id: string };
+      more.login.saved = { ...more.tokens, access_token: 'a'.repeat(43) };
+      const renewed = await connectAs(era, `${url}/mcp`, more.login);
+      opened.push(renewed);
+      expect(untrustedPart((await done(renewed.call('whoami'))).text)).toContain('login: manager');
+      const tokens = kept(more.login.saved as Issued);
+      expect(tokens.access_token).not.toBe(more.tokens.access_token);
+
+      const body = new URLSearchParams({ token: tokens.access_token, client_id });
+      expect((await fetch(`${at(1)}/revoke`, { method: 'POST', body })).status).toBe(200);
+      expect(await statuses(tokens)).toEqual([401, 401]);
+      expect(await statuses(reader.tokens)).toEqual([200, 200]);
+    });
+  });
+
   describe('without Redis', () => {
     /** 503 says nothing of the token: a client that is told 401 would throw it away. */
     const isAway = (answer: Pick<Response, 'status' | 'headers'>) => {
@@ -182,7 +227,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     };
 
     it('nobody is logged out: all say that it is away, and everything is there again when it is back', async () => {
-      const { client, tokens } = await logIn('manager');
+      const { client, tokens } = await byHand('manager');
       const issue = await scene.issue();
       await redis.kill();
       await Promise.all(servers().map((to) => expect.poll(() => ready(to)).toMatch(/^503 not ready: its state/)));
@@ -208,7 +253,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     });
 
     it('one that takes commands and answers none is away, too', async () => {
-      const { tokens } = await logIn('manager');
+      const { tokens } = await byHand('manager');
       redis.freeze();
       try {
         for (const to of servers()) isAway(await ping(tokens, to));
@@ -221,7 +266,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
   });
 
   it("nothing in Redis and no log shows a token, a code or a secret, neither of ours nor one of Redmine's", async () => {
-    const { client, tokens } = await logIn('manager');
+    const { client, tokens } = await byHand('manager');
     const page = client.authorization();
     await client.sent(redmine, 'reader');
     expect(page.searchParams.get('state')).not.toBeNull();

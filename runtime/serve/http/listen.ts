@@ -7,6 +7,7 @@ import { SettingsError } from '../../config/report.ts';
 import type { Settings } from '../../config.ts';
 import type { SharedState } from '../../policy/state.ts';
 import { openStore } from '../../state/open.ts';
+import { parsePlace } from '../../state/place.ts';
 import { Sealer } from '../../state/seal.ts';
 import type { Store } from '../../state/store.ts';
 import { createServer, type ServerFactory } from '../server.ts';
@@ -87,7 +88,10 @@ export async function listen(
   const server = createHttpServer({ requestTimeout: ARRIVAL_MS }, (request, response) => {
     void handler.handle(request, response);
   });
-  await opened(server, http);
+  await opened(server, http).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   for (const warning of http.warnings) app.log.warn(warning);
   const sweeper = setInterval(() => {
     sessions.sweep().catch((error: unknown) => app.log.error('sessions could not be ended', { error }));
@@ -136,8 +140,9 @@ function sharedSessions(shared: SharedState | undefined, { sessions }: Limits): 
 }
 
 /** What no log may show. */
-function secretsOf({ token, metricsToken, authorization, state }: HttpSettings): string[] {
-  return [token, metricsToken, authorization?.clientSecret, state.url, ...state.keys].filter(
+  const place = parsePlace(state.url ?? '');
+  const password = place?.kind === 'redis' ? place.password : undefined;
+  return [token, metricsToken, authorization?.clientSecret, state.url, password, ...state.keys].filter(
     (each) => each !== undefined,
   );
 }
