@@ -11,6 +11,7 @@ import { formatTable } from './formats.ts';
 import { layerTable } from './layers.ts';
 import { readOptions } from './options.ts';
 import { overheadTable } from './overhead.ts';
+import { replicaTable } from './replicas.ts';
 import { startupTable } from './startup.ts';
 import { BUNDLE, ours, type Subject } from './subject.ts';
 import { throughputTable } from './throughput.ts';
@@ -56,6 +57,7 @@ const sections: readonly Section[] = [
   { id: 'answers', title: 'Tokens of ten answers (o200k)', make: (upstream) => answerTable(all, upstream) },
   { id: 'formats', title: 'A list in the formats that were thought of', make: formatTable },
   { id: 'export', title: 'Reading 1,000 issues', make: exportTable },
+  { id: 'replicas', title: 'Several servers with one Redis', make: replicaTable },
   { id: 'compile', title: 'Compiling the catalogue', make: () => compileTable(options.factors) },
 ];
 
