@@ -15,7 +15,6 @@ import { at, isObject } from './json.ts';
 import type { Logger } from './log.ts';
 import type { Observer } from './observer.ts';
 import { checkAccess, checkNarrowing } from './policy/access.ts';
-import { inArguments } from './policy/argument-names.ts';
 import { checkAvailable } from './policy/available.ts';
 import { readBefore } from './policy/before.ts';
 import { bindingOf, type ConfirmationInput, Confirmations, previewOf, type Why } from './policy/confirm.ts';

@@ -140,6 +140,7 @@ function sharedSessions(shared: SharedState | undefined, { sessions }: Limits): 
 }
 
 /** What no log may show. */
+function secretsOf({ token, metricsToken, authorization, state }: HttpSettings): string[] {
   const place = parsePlace(state.url ?? '');
   const password = place?.kind === 'redis' ? place.password : undefined;
   return [token, metricsToken, authorization?.clientSecret, state.url, password, ...state.keys].filter(
