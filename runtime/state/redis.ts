@@ -75,8 +75,9 @@ export class RedisStore implements Store {
   /** A Redis that is not there yet is no failure: it may come. */
   static async open(place: RedisPlace, log: Log): Promise<RedisStore> {
     const store = new RedisStore(place, log);
+    const failed = new Promise((resolve) => store.#client.once('error', resolve));
     const connected = store.#client.connect().catch((error: unknown) => store.#away(reasonOf(error), error));
-    await Promise.race([connected, sleep(CONNECT_MS, undefined, { ref: false })]);
+    await Promise.race([connected, failed, sleep(CONNECT_MS, undefined, { ref: false })]);
     return store;
   }
 

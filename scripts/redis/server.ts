@@ -19,6 +19,8 @@ export interface Redis {
   readonly password: string;
   /** Everything that is in it, whatever its type: for looking for what must not be there. */
   dump(): Promise<{ key: string; text: string }[]>;
+  /** As its administrator. */
+  command(...parts: readonly string[]): Promise<unknown>;
   /** Ends it, as a crash does: all that was in it is gone. */
   kill(): Promise<void>;
   /** Starts it again, at the same address. */
@@ -48,6 +50,7 @@ export async function startRedis(...more: readonly string[]): Promise<Redis> {
     url,
     password,
     dump: () => dump(url),
+    command: (...parts) => asking(url, (client) => client.sendCommand([...parts])),
     kill,
     start: async () => {
       child = await launch(program, [...options, ...more], url);

@@ -95,6 +95,23 @@ describe('Redis', () => {
     await late.close();
   });
 
+  it('gives an account what README says that it needs', async () => {
+    const needs = ['+@read', '+@write', '+@transaction', '+@scripting', '+@connection', '+info', '+time'];
+    await redis.command('ACL', 'SETUSER', 'limited', 'on', '>of-the-account', '~redmine-mcp:*', ...needs);
+    const store = await open(redis.url.replace(/:[^:@]*@/, 'limited:of-the-account@'));
+    const before = told.length;
+    await store.check();
+    await store.set('of an account', 'value', 60);
+    await store.addTo('its set', 'member', 60);
+    expect(await store.add('its lock', 'holder', 60)).toBe(true);
+    expect(await store.deleteIf('its lock', 'holder')).toBe(true);
+    expect(await store.count('its count', 60)).toBe(1);
+    expect(await store.reserve([{ key: 'its places', count: 1, most: 1, periodS: 60 }], true)).toBe(0);
+    expect([await store.take('of an account'), await store.members('its set')]).toEqual(['value', ['member']]);
+    expect(told.slice(before)).toEqual([]);
+    await store.close();
+  });
+
   it('that throws away what it has when it is full is warned of', async () => {
     const evicting = await startRedis('--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru');
     const before = told.length;
