@@ -80,7 +80,11 @@ class StoreAdapter implements Adapter {
       String(seconds()),
       this.#kind === 'RefreshToken' ? REFRESH_S : DAY_S,
     );
-    if (!isFirst && this.#kind !== 'RefreshToken') throw new errors.InvalidGrant('it was used already');
+    if (isFirst || this.#kind === 'RefreshToken') return;
+    // The library ends a grant when it finds its code used, not when it loses the race for it (RFC 6749 section 4.1.2).
+    const { grantId } = (await this.find(id)) ?? {};
+    if (grantId !== undefined) await this.#store.delete(`oidc:Grant:${digest(grantId)}`);
+    throw new errors.InvalidGrant('it was used already');
   }
 
   async destroy(id: string): Promise<void> {
