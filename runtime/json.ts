@@ -30,8 +30,19 @@ export function listAt(value: unknown, path: string): readonly Json[] {
 
 /** The `id` of a record, if it is one that Redmine could have given. */
 export function idOf(value: unknown): number | undefined {
-  const id = at(value, 'id');
-  return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
+  return wholeAt(value, 'id');
+}
+
+/** Redmine's `total_count` of a list, which is a number of rows or nothing. */
+export function totalOf(body: unknown): number | undefined {
+  const total = wholeAt(body, 'total_count');
+  return total !== undefined && total >= 0 ? total : undefined;
+}
+
+/** The whole number at a path: a fraction is nobody's id and counts nothing. */
+export function wholeAt(value: unknown, path: string): number | undefined {
+  const found = at(value, path);
+  return typeof found === 'number' && Number.isSafeInteger(found) ? found : undefined;
 }
 
 /** JSON with sorted keys: the same for the same value, whatever the order in which it was written (as RFC 8785). */

@@ -3,7 +3,7 @@ import { operations } from '../../generated/tables.ts';
 import type { Action, Call, Count, Json, JsonObject } from '../../generated/types.ts';
 import type { ConfirmMode } from '../config.ts';
 import { isHidden, ToolError } from '../errors.ts';
-import { at, canonicalJson, idOf, isList, listAt } from '../json.ts';
+import { at, canonicalJson, idOf, isList, listAt, totalOf } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
 import { type Binding, TICKET_S, type Tickets } from './tickets.ts';
@@ -161,8 +161,8 @@ async function countOf(
 
 /** Null where the answer does not tell. */
 function counted({ operation, rows: key, own }: CountedList, body: Json | undefined, id: number | undefined) {
-  const total = at(body, 'total_count');
-  if (typeof total === 'number' && own === undefined) return total;
+  const total = totalOf(body);
+  if (total !== undefined && own === undefined) return total;
   const rows = at(body, key);
   // Redmine gives lists without pages whole.
   if (!isList(rows) || operations[operation].pages) return null;

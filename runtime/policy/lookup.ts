@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { operations, paging, resolvers } from '../../generated/tables.ts';
 import type { Call, Json, ResolverName, ResolverSource } from '../../generated/types.ts';
 import { isHidden, ToolError } from '../errors.ts';
-import { at, idOf, isList, isObject } from '../json.ts';
+import { at, idOf, isList, isObject, totalOf } from '../json.ts';
 import { readPages } from '../redmine/pages.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 
@@ -165,8 +165,7 @@ async function readAll(
 ): Promise<readonly Json[]> {
   const page = async (offset: number, limit: number) => {
     const body = await session.send({ ...call, query: { ...call.query, offset, limit } });
-    const total = at(body, 'total_count');
-    return { rows: rowsOf(body, source), total: typeof total === 'number' ? total : null };
+    return { rows: rowsOf(body, source), total: totalOf(body) ?? null };
   };
   const request = { offset: 0, limit: most, perRequest: paging.per_request };
   return (await readPages(page, request)).rows;

@@ -1,7 +1,7 @@
 import { operations } from '../../generated/tables.ts';
 import type { Call, FilterKind, Json, RowsResult } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, isList, listAt } from '../json.ts';
+import { at, isList, listAt, totalOf } from '../json.ts';
 import type { Pages } from './pages.ts';
 import type { RedmineSession } from './session.ts';
 
@@ -100,15 +100,15 @@ async function ignoresCustomField(
  * times; so what is counted without lies then between two counts with it.
  */
 async function isWithout(session: RedmineSession, call: Call, without: Call, before: number | null): Promise<boolean> {
-  const all = await totalOf(session, without);
+  const all = await rowsOf(session, without);
   if (all === before) return true;
-  const after = await totalOf(session, call);
-  if (before === null || typeof all !== 'number' || typeof after !== 'number') return false;
+  const after = await rowsOf(session, call);
+  if (before === null || all === undefined || after === undefined) return false;
   return Math.min(before, after) <= all && all <= Math.max(before, after);
 }
 
-async function totalOf(session: RedmineSession, call: Call): Promise<Json | undefined> {
-  return at(await session.send({ ...call, query: { ...call.query, offset: 0, limit: 1 } }), 'total_count');
+async function rowsOf(session: RedmineSession, call: Call): Promise<number | undefined> {
+  return totalOf(await session.send({ ...call, query: { ...call.query, offset: 0, limit: 1 } }));
 }
 
 /** Numbers are shown rounded. */

@@ -1,7 +1,7 @@
 import { operations, paging } from '../../generated/tables.ts';
 import type { Call, Json, JsonObject, RowsResult } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { at, isList, isObject } from '../json.ts';
+import { at, isList, isObject, totalOf } from '../json.ts';
 import { type Pages, readPages } from './pages.ts';
 import { recheck } from './recheck.ts';
 import type { RedmineSession } from './session.ts';
@@ -29,8 +29,7 @@ export async function readRows(
     const body = await session.send({ ...call, query });
     const rows = at(body, result.items);
     if (!areRows(rows)) throw withoutRows(result);
-    const known = at(body, 'total_count');
-    const total = typeof known === 'number' ? known : null;
+    const total = totalOf(body) ?? null;
     told.rows += rows.length;
     const wanted = total === null ? undefined : Math.min(limit, Math.max(0, total - offset));
     // One page is no long call. Pages overlap, and a row counts once.

@@ -1,5 +1,5 @@
 import type { Action, Call, Json, JsonObject, WrittenResult } from '../../generated/types.ts';
-import { at } from '../json.ts';
+import { wholeAt } from '../json.ts';
 import type { Deviation } from '../policy/verify.ts';
 import type { ReadBack } from '../policy/verify-write.ts';
 import type { Shaped } from './rows.ts';
@@ -61,7 +61,7 @@ export function writtenId(
   answer: Json | undefined,
 ): number | null {
   if (where === 'found') return null;
-  const id = 'answer' in where ? at(answer, where.answer) : call?.path?.[where.path];
+  const id = 'answer' in where ? wholeAt(answer, where.answer) : call?.path?.[where.path];
   return typeof id === 'number' ? id : null;
 }
 

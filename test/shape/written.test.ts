@@ -48,4 +48,6 @@ it('a new record has the id that Redmine answered, or none', () => {
     shapeWritten(actionOf('create_issue'), { operation: 'createIssue' }, answer, { verified: NOTHING });
   expect(create({ issue: { id: 12 } })).toMatchObject({ text: 'created issue 12', id: 12 });
   expect(create({ issue: {} })).toMatchObject({ text: 'created issue', id: null });
+  // Nobody's id: a fraction would break the output schema, and the whole answer with it.
+  expect(create({ issue: { id: 1.5 } })).toMatchObject({ text: 'created issue', id: null });
 });
