@@ -71,7 +71,7 @@ describe.each(every)('a list that moves, Redmine $version', async (redmine) => {
     const project = await scene.project();
     const { ids } = await hoursIn(scene, project.id, scene.id('admin'), 230);
     const swap = async () => {
-      for (const id of ids.slice(-2)) await scene.rest('admin', 'DELETE', `/time_entries/${id}.json`);
+      for (const id of ids.slice(0, 2)) await scene.rest('admin', 'DELETE', `/time_entries/${id}.json`);
       await hoursIn(scene, project.id, scene.id('admin'), 2);
       await redmine.ruby(`TimeEntry.where(project_id: ${project.id}).order(:id).last(2).each { |entry|
         entry.update_columns(spent_on: Date.new(2025, 1, 6)) }`);
