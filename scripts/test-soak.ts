@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-const CI_CALLS = 10_000;
+const CI_CALLS = 25_000;
 
 const { values } = parseArgs({ options: { calls: { type: 'string' } } });
 const calls = values.calls ?? (process.env['CI'] === 'true' ? String(CI_CALLS) : undefined);

@@ -127,7 +127,8 @@ function expectNoLeak(samples: readonly Sample[], atRest: Sample, clients: numbe
   const { TCPSocketWrap: sockets = 0, ...others } = atRest.resources;
   const { TCPSocketWrap: _sockets, ...before } = early?.resources ?? {};
   expect(others).toEqual(before);
-  expect(sockets).toBeLessThanOrEqual(clients + POOLED);
+  // A client whose call was called off may have a new one before its old one is gone; what stays would be hundreds.
+  expect(sockets).toBeLessThanOrEqual(2 * clients + POOLED);
   expect(slope(samples, 'heapUsed')).toBeLessThan(MOST_BYTES_A_CALL);
   expect(atRest.listeners).toEqual(early?.listeners);
   expect(atRest.stdin).toEqual(early?.stdin);
