@@ -189,6 +189,11 @@ describe('T6: what is stored has no boundary tags', () => {
     );
   });
 
+  it('takes the line end next to a tag, and none further on', () => {
+    expect(stripBoundaryTags(`${OPEN}a\nb`)).toBe('a\nb');
+    expect(stripBoundaryTags(`${OPEN}\r\nabc\r\n${CLOSE}`)).toBe('abc');
+  });
+
   it('takes a tag nested 20,000 deep', () => {
     expect(stripBoundaryTags('<untr'.repeat(20_000) + OPEN + `usted-${ID}>`.repeat(20_000))).toBe('');
   });
