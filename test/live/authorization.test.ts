@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ByHand, bearer, SelfRegistering } from './authorization-client.ts';
 import { type Decision, pass, startAuthorizing, startServing } from './authorization-scene.ts';
 import type { Connection } from './clients.ts';
-import { connectAs, ERAS_OVER_HTTP, type Era, logIn, type Walk } from './oauth-client.ts';
-import { type Body, done, errorOf, every, openScene, unique, untrustedPart, writeOf } from './scene.ts';
+import { connectAs, ERAS_OVER_HTTP, type Era, expectOwnRights, logIn, type Walk } from './oauth-client.ts';
+import { type Body, done, every, openScene, untrustedPart, writeOf } from './scene.ts';
 import { callOnce } from './served.ts';
 
 const issuing = every.filter(({ seed }) => seed.oauth !== undefined);
@@ -41,20 +41,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     it('registers itself; two users with different rights work at the same time', async () => {
       const [manager, reader] = await Promise.all([as(era, 'manager'), as(era, 'reader')]);
       expect(manager.login.sentTo?.searchParams.get('resource')).toBe(mcp);
-      const issue = await scene.issue();
-      const note = unique('said through this server');
-      const [who, whoElse, written, refused] = await Promise.all([
-        done(manager.connection.call('whoami')),
-        done(reader.connection.call('whoami')),
-        done(manager.connection.call('update_issue', { issue_id: issue, notes: note })),
-        reader.connection.call('update_issue', { issue_id: issue, notes: 'not allowed' }),
-      ]);
-      expect(untrustedPart(who.text)).toContain('login: manager');
-      expect(untrustedPart(whoElse.text)).toContain('login: reader');
-      expect(writeOf(written)).toMatchObject({ outcome: 'done', applied: ['notes'] });
-      expect(errorOf(refused).code).toBe('forbidden');
-      const { journals } = await scene.look(issue);
-      expect(journals.map((each: Body) => [each.notes, each.user.id])).toEqual([[note, scene.id('manager')]]);
+      await expectOwnRights(scene, manager.connection, reader.connection);
     });
 
     it('lists and may do what its user ticked', async () => {

@@ -1,9 +1,11 @@
 import { StreamableHTTPClientTransport as ModernHttp } from '@modelcontextprotocol/client';
 import { StreamableHTTPClientTransport as LegacyHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport as LegacyTransport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { expect } from 'vitest';
 import type { Redmine } from '../../scripts/redmine/testbed.ts';
 import { type Connection, legacy, modern, type Person } from './clients.ts';
 import { allow, applicationOf, type Tokens } from './oauth-user.ts';
+import { type Body, done, errorOf, type Scene, unique, untrustedPart, writeOf } from './scene.ts';
 
 /** What an MCP client knows of one user's login: both SDKs ask the same things of it. */
 export class Login {
@@ -109,4 +111,22 @@ async function allowed(
   // The 2.x SDK looks at the rest of it, too: state, and who says that it issued the code.
   const isWhole = transport instanceof ModernHttp && back.searchParams.has('iss');
   await (isWhole ? transport.finishAuth(back.searchParams) : transport.finishAuth(code));
+}
+
+/** Two users who work at the same time are who they are, and each may what his role allows. */
+export async function expectOwnRights(scene: Scene, manager: Connection, reader: Connection): Promise<void> {
+  const issue = await scene.issue();
+  const note = unique('said with a token');
+  const [who, whoElse, written, refused] = await Promise.all([
+    done(manager.call('whoami')),
+    done(reader.call('whoami')),
+    done(manager.call('update_issue', { issue_id: issue, notes: note })),
+    reader.call('update_issue', { issue_id: issue, notes: 'not allowed' }),
+  ]);
+  expect(untrustedPart(who.text)).toContain('login: manager');
+  expect(untrustedPart(whoElse.text)).toContain('login: reader');
+  expect(writeOf(written)).toMatchObject({ outcome: 'done', applied: ['notes'] });
+  expect(errorOf(refused).code).toBe('forbidden');
+  const { journals } = await scene.look(issue);
+  expect(journals.map((each: Body) => [each.notes, each.user.id])).toEqual([[note, scene.id('manager')]]);
 }

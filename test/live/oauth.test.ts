@@ -2,9 +2,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { oauthScopes } from '../../generated/tables.ts';
 import type { Connection } from './clients.ts';
-import { connectAs, ERAS_OVER_HTTP, type Login, logIn } from './oauth-client.ts';
+import { connectAs, ERAS_OVER_HTTP, expectOwnRights, type Login, logIn } from './oauth-client.ts';
 import { applicationOf, atOAuth, refreshed, tokensOf } from './oauth-user.ts';
-import { type Body, done, errorOf, every, openScene, unique, untrustedPart, writeOf } from './scene.ts';
+import { type Body, done, errorOf, every, openScene, untrustedPart, writeOf } from './scene.ts';
 import { callOnce, type Served, startHttp } from './served.ts';
 
 const issuing = every.filter(({ seed }) => seed.oauth !== undefined);
@@ -57,22 +57,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
       const [manager, reader] = await Promise.all([as('manager', url), as('reader', url)]);
       expect(manager.login.sentTo?.searchParams.get('resource')).toBe(url);
       expect(manager.login.sentTo?.searchParams.get('code_challenge_method')).toBe('S256');
-      const issue = await scene.issue();
-      const note = unique('said with a token');
-      const [who, whoElse, written, refused] = await Promise.all([
-        done(manager.connection.call('whoami')),
-        done(reader.connection.call('whoami')),
-        done(manager.connection.call('update_issue', { issue_id: issue, notes: note })),
-        reader.connection.call('update_issue', { issue_id: issue, notes: 'not allowed' }),
-      ]);
-      expect(untrustedPart(who.text)).toContain('login: manager');
-      expect(untrustedPart(whoElse.text)).toContain('login: reader');
-      expect(writeOf(written)).toMatchObject({ outcome: 'done', applied: ['notes'] });
-      expect(errorOf(refused).code).toBe('forbidden');
-      const { journals } = await scene.look(issue);
-      expect(journals.map((each: { notes: string; user: { id: number } }) => [each.notes, each.user.id])).toEqual([
-        [note, scene.id('manager')],
-      ]);
+      await expectOwnRights(scene, manager.connection, reader.connection);
     });
 
     it('renews its token when that has expired, and goes on within its session', async () => {
