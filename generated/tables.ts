@@ -286,6 +286,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     routes: ["/issues/:issue_id.json"],
     effect: "read",
     permission: { anyOf: ["view_issues"] },
+    reveals: ["view_private_notes", "view_issue_watchers", "view_time_entries"],
     repeatable: true,
     success: [200],
   },

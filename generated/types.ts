@@ -63,6 +63,8 @@ export interface Operation {
   readonly permission: Permission;
   /** OAuth scopes that it needs besides: Redmine asks only the caller's roles there. */
   readonly scopes?: readonly string[];
+  /** OAuth scopes with which its answer holds more; nothing is refused without. */
+  readonly reveals?: readonly string[];
   /** Sending it twice has the effect of sending it once, so it may be retried. */
   readonly repeatable: boolean;
   readonly success: readonly number[];

@@ -104,6 +104,8 @@ export interface OperationSpec {
   permission: PermissionSpec;
   /** OAuth scopes that it needs besides, where Redmine asks the caller's roles and not the token. */
   scopes?: string[];
+  /** OAuth scopes with which its answer holds more: clients are told to ask for them, and no call is refused without. */
+  reveals?: string[];
   repeatable?: boolean;
   success?: number[];
   /** Why it is refused where Redmine gives no reason (422 with an empty body). */

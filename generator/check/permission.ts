@@ -54,17 +54,15 @@ function checkNames(
 /** Scopes are named as permissions are. */
 function checkScopes({ refuse }: CheckContext, operation: OperationSpec, id: string, known: readonly string[]): void {
   const named: [object, string, string][] = [
-    ...(operation.scopes ?? []).map((name, index): [object, string, string] => [
-      operation.scopes ?? [],
-      String(index),
-      name,
-    ]),
+    ...[operation.scopes ?? [], operation.reveals ?? []].flatMap((list) =>
+      list.map((name, index): [object, string, string] => [list, String(index), name]),
+    ),
     ...Object.values(operation.query ?? {}).flatMap(({ scopes = {} }) =>
       Object.entries(scopes).map(([item, name]): [object, string, string] => [scopes, item, name]),
     ),
   ];
   for (const [owner, key, name] of named.filter(([, , each]) => each !== 'admin' && !known.includes(each))) {
-    const problem = `\`${id}\` needs the scope \`${name}\`, which no supported Redmine knows.`;
+    const problem = `\`${id}\` names the scope \`${name}\`, which no supported Redmine knows.`;
     refuse({ in: owner, key }, problem, `Did you mean \`${closest(name, known)}\`? The names are in spec/permissions.`);
   }
 }

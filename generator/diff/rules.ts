@@ -12,6 +12,7 @@ import { platform } from './rules/platform.ts';
 import { proof } from './rules/proof.ts';
 import { renaming } from './rules/renaming.ts';
 import { route } from './rules/route.ts';
+import { scopes } from './rules/scopes.ts';
 import { surface } from './rules/surface.ts';
 import { text } from './rules/text.ts';
 import { tokens } from './rules/tokens.ts';
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   tools,
   effect,
   permission,
+  scopes,
   trust,
   route,
   surface,

@@ -64,7 +64,7 @@ const KEYS: Record<string, string> = {
 };
 
 /** Lists of which one suffices, or all are needed, whatever their order. */
-const SETS = ['anyOf', 'permission', 'seen', 'scopes'];
+const SETS = ['anyOf', 'permission', 'seen', 'scopes', 'reveals'];
 
 /**
  * A lock in which the lists of policies are maps, so that each of them has a path of its own, and in which permissions

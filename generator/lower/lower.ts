@@ -93,6 +93,7 @@ function lowerOperation(operation: OperationSpec): Record<string, unknown> {
     effect: operation.effect,
     permission: permissionOf(operation.permission),
     ...(operation.scopes ? { scopes: operation.scopes } : {}),
+    ...(operation.reveals ? { reveals: operation.reveals } : {}),
     repeatable: operation.repeatable ?? operation.effect === 'read',
     success: successOf(operation),
   };

@@ -21,7 +21,19 @@ const WIDER: Readonly<Record<string, string>> = { edit_own_issues: 'edit_issues'
 
 /** Every scope that a call of this action needs at once, with these arguments or, without any, at least. */
 export function needsOf(action: Action | ComposedAction, args?: JsonObject): readonly Need[] {
-  return 'compose' in action ? smallest(composed(action)) : smallest(single(action, args));
+  return smallest(allNeeds(action, args));
+}
+
+/** Every scope that some call of this action may need, or that makes Redmine answer it with more. */
+export function usesOf(action: Action | ComposedAction): readonly string[] {
+  const fields = 'compose' in action ? (action.write?.verify.fields ?? []) : (action.verify?.fields ?? []);
+  const all = Object.fromEntries(fields.map(({ argument }) => [argument, true]));
+  return [
+    ...new Set([
+      ...allNeeds(action, all).flat(),
+      ...operationsOf(action).flatMap((id) => operations[id].reveals ?? []),
+    ]),
+  ];
 }
 
 /** Those of `needs` that a token does not meet. */
@@ -61,9 +73,20 @@ export function checkOwner(
   );
 }
 
+function allNeeds(action: Action | ComposedAction, args?: JsonObject): readonly Need[] {
+  return 'compose' in action ? composed(action) : single(action, args);
+}
+
+/** What it sends for all that it is for: names that are looked up for it are read by whoever may. */
+function operationsOf(action: Action | ComposedAction): readonly OperationId[] {
+  if ('compose' in action)
+    return [...(action.write ? [action.write.operation] : []), ...(Object.keys(action.uses) as OperationId[])];
+  return [action.operation, ...(action.before ? [action.before.operation] : [])];
+}
+
 function single(action: Action, args: JsonObject | undefined): Need[] {
-  const { operation, before, verify, names } = action;
-  const always = [...ofOperation(operation), ...(before ? ofOperation(before.operation) : [])];
+  const { operation, verify, names } = action;
+  const always = operationsOf(action).flatMap(ofOperation);
   if (!args) return always;
   const given = (verify?.fields ?? []).filter(({ argument }) => args[argument] !== undefined);
   const fields = given.flatMap(({ permission }) => (permission ? [permission] : []));
@@ -71,9 +94,11 @@ function single(action: Action, args: JsonObject | undefined): Need[] {
 }
 
 /** What only administrators may read is never all that such a function reads: it does without. */
-function composed({ uses, write }: ComposedAction): Need[] {
-  const reads = (Object.keys(uses) as OperationId[]).filter((id) => operations[id].permission !== 'admin');
-  return [...(write ? [write.operation] : []), ...reads].flatMap(ofOperation);
+function composed(action: ComposedAction): Need[] {
+  const isOptional = (id: OperationId) => id !== action.write?.operation && operations[id].permission === 'admin';
+  return operationsOf(action)
+    .filter((id) => !isOptional(id))
+    .flatMap(ofOperation);
 }
 
 function ofOperation(id: OperationId): Need[] {

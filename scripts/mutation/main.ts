@@ -1,5 +1,5 @@
 /**
- * `npm run test:mutation [-- part | file …]`: changes the code of policy, boundary, sanitiser and paths in thousands of
+ * `npm run test:mutation [-- part | file | file:from-to …]`, lines from and to: changes the code of policy, boundary, sanitiser and paths in thousands of
  * small ways and sees whether the fast tests notice. Prints, file by file, a score and every change that nobody noticed
  * and that is not accepted in accepted.yaml; exit code 1 if there is one. It takes long: hours for all.
  */
@@ -13,25 +13,27 @@ import { type Stryker, stryker } from './install.ts';
 import { PARTS } from './parts.ts';
 import { reported } from './report.ts';
 
-/** Each file with the tests that have to notice: those of the parts, or the files, that were asked for. */
-function chosen(names: readonly string[]): [file: string, tests: readonly string[]][] {
+/** Each file, or lines of it, with the tests that have to notice: those of the parts, or the files, that were asked for. */
+function chosen(names: readonly string[]): [place: string, tests: readonly string[]][] {
   return Object.entries(PARTS).flatMap(([part, { mutate, tests }]) =>
-    mutate
-      .filter((file) => names.length === 0 || names.includes(part) || names.includes(file))
-      .map((file): [string, readonly string[]] => [file, tests]),
+    mutate.flatMap((file) => {
+      const lines = names.filter((name) => name.startsWith(`${file}:`));
+      const whole = names.length === 0 || names.includes(part) || names.includes(file) ? [file] : [];
+      return [...whole, ...lines].map((place): [string, readonly string[]] => [place, tests]);
+    }),
   );
 }
 
-/** Runs Stryker over one file. @returns where its report is */
-function mutated(node: string, { program, runner }: Stryker, file: string, tests: readonly string[]): string {
-  const name = file.replaceAll('/', '-');
+/** Runs Stryker over one file, or lines of it. @returns where its report is */
+function mutated(node: string, { program, runner }: Stryker, place: string, tests: readonly string[]): string {
+  const name = place.replaceAll(/[/:]/g, '-');
   const home = join(cacheFolder(), 'mutation');
   mkdirSync(home, { recursive: true });
   const [settings, report] = [join(home, `${name}.settings.json`), join(home, `${name}.json`)];
   writeFileSync(
     settings,
     JSON.stringify({
-      mutate: [file],
+      mutate: [place],
       testRunner: 'vitest',
       vitest: { configFile: relative(REPOSITORY, fileURLToPath(new URL('./vitest.config.ts', import.meta.url))) },
       plugins: [runner, fileURLToPath(new URL('./wording.ts', import.meta.url))],
@@ -59,8 +61,8 @@ if (node) {
   const tool = stryker();
   const files = chosen(process.argv.slice(2));
   if (files.length === 0) throw new Error(`There is no such part or file. Parts: ${Object.keys(PARTS).join(', ')}.`);
-  for (const [file, tests] of files) {
-    const { text, isNew } = reported(mutated(node.executable, tool, file, tests));
+  for (const [place, tests] of files) {
+    const { text, isNew } = reported(mutated(node.executable, tool, place, tests));
     process.stdout.write(text);
     if (isNew) process.exitCode = 1;
   }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import { afterAll } from 'vitest';
 import { type Redmine, redmines } from '../../scripts/redmine/testbed.ts';
 import { type Answer, type Connection, connectLegacy, connectModern, type Person } from './clients.ts';
-import { type Recorded, record } from './recorder.ts';
+import { type Proxied, proxied } from './proxied.ts';
+import type { Recorded } from './recorder.ts';
 
 /** Every Redmine there is to test against, for what depends on Redmine. */
 export const every = await redmines();
@@ -16,7 +16,6 @@ export const ERAS = [
   ['2.x', connectModern],
 ] as const;
 
-type Fault = (request: Recorded, response: ServerResponse) => boolean;
 type Env = Record<string, string>;
 
 /** What a program reads in the result's `_meta` after a write. */
@@ -59,10 +58,8 @@ export const untrustedPart = (text: string) =>
 export type Body = any;
 
 /** A Redmine with a recorder in front of it, and what a test file opens there: closed at its end. */
-export interface Scene {
+export interface Scene extends Omit<Proxied, 'close'> {
   readonly redmine: Redmine;
-  /** The recorder: what servers under test have as REDMINE_URL. */
-  readonly url: string;
   key(login: string): string;
   id(login: string): number;
   /** The settings of a server that works as this user. */
@@ -71,17 +68,6 @@ export interface Scene {
   as(login: string, more?: Env): Promise<Connection>;
   /** A server of its own. */
   open(env: Env, person?: Person, connect?: typeof connectModern): Promise<Connection>;
-  /** What reaches Redmine while `work` goes on. */
-  sent(work: () => Promise<unknown>): Promise<Recorded[]>;
-  /** Another answer than Redmine's while `work` goes on. */
-  faulty<T>(fault: Fault, work: () => Promise<T>): Promise<T>;
-  /** Redmine carries out the requests that fit, after `first`; what comes of its answer is up to `then`. */
-  afterwards<T>(
-    fits: (request: Recorded) => boolean,
-    then: (response: ServerResponse, answer: { status: number; body: string }) => Promise<void> | void,
-    work: () => Promise<T>,
-    first?: () => Promise<unknown>,
-  ): Promise<T>;
   /** Past the server under test: how things really are. */
   rest(login: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }>;
   /** A new issue in alpha, made by the administrator. */
@@ -110,8 +96,7 @@ export const unique = (text: string) => `${text} ${randomBytes(4).toString('hex'
 const PASSWORD = 'a password 2 remember';
 
 export async function openScene(redmine: Redmine): Promise<Scene> {
-  let fault: Fault | undefined;
-  const recorder = await record(redmine.url, (request, response) => fault?.(request, response) ?? false);
+  const proxy = await proxied(redmine.url);
   const shared = new Map<string, Promise<Connection>>();
   const marks = new Map<number, string>();
   const opened: Promise<Connection>[] = [];
@@ -119,7 +104,7 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
     for (const connection of await Promise.allSettled(opened)) {
       if (connection.status === 'fulfilled') await connection.value.close();
     }
-    await recorder.close();
+    await proxy.close();
   });
   const user = (login: string) => {
     const found = redmine.seed.users[login];
@@ -128,10 +113,10 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
   };
   const scene: Scene = {
     redmine,
-    url: recorder.url,
+    url: proxy.url,
     key: (login) => user(login).apiKey,
     id: (login) => user(login).id,
-    env: (login, more = {}) => ({ REDMINE_URL: recorder.url, REDMINE_API_KEY: user(login).apiKey, ...more }),
+    env: (login, more = {}) => ({ REDMINE_URL: proxy.url, REDMINE_API_KEY: user(login).apiKey, ...more }),
     as(login, more = {}) {
       const name = JSON.stringify([login, more]);
       const connection = shared.get(name) ?? scene.open(scene.env(login, more));
@@ -143,32 +128,9 @@ export async function openScene(redmine: Redmine): Promise<Scene> {
       opened.push(connection);
       return connection;
     },
-    async sent(work) {
-      const before = recorder.requests.length;
-      await work();
-      return recorder.requests.slice(before);
-    },
-    async faulty(wanted, work) {
-      fault = wanted;
-      try {
-        return await work();
-      } finally {
-        fault = undefined;
-      }
-    },
-    afterwards(fits, then, work, first = () => Promise.resolve()) {
-      return scene.faulty((request, response) => {
-        if (!fits(request)) return false;
-        const kept = ['x-redmine-api-key', 'content-type'].map((name) => [name, request.headers[name]]);
-        const headers = Object.fromEntries(kept.filter(([, value]) => value !== undefined));
-        const { method, url, body } = request;
-        first()
-          .then(() => fetch(redmine.url + url, { method, headers, ...(body === '' ? {} : { body }) }))
-          .then(async (answer) => then(response, { status: answer.status, body: await answer.text() }))
-          .catch((error: unknown) => response.destroy(error as Error));
-        return true;
-      }, work);
-    },
+    sent: proxy.sent,
+    faulty: proxy.faulty,
+    afterwards: proxy.afterwards,
     async rest(login, method, path, body) {
       const headers = { 'X-Redmine-API-Key': user(login).apiKey, 'Content-Type': 'application/json' };
       const answer = await fetch(redmine.url + path, {

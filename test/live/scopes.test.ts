@@ -97,6 +97,24 @@ describe.each(issuing)('T28: scopes of tokens, Redmine $version', async (redmine
     expect(writeOf(changed).applied).toEqual(['subject']);
   });
 
+  it('private notes are shown to tokens that are for them, and clients are told to ask for it', async () => {
+    const issue = await scene.issue();
+    const body = { issue: { notes: 'for few', private_notes: true } };
+    expect(await scene.rest('admin', 'PUT', `/issues/${issue}.json`, body)).toMatchObject({ status: 204 });
+    const scopes = [...BASE, 'view_issues'];
+    const [without, with_] = await Promise.all(
+      [scopes, [...scopes, 'view_private_notes']].map(async (each) =>
+        (await as('manager', each)).call('get_issue', { issue_id: issue }),
+      ),
+    );
+    expect(without?.text).not.toContain('for few');
+    expect(with_?.text).toContain('for few');
+    const metadata = await (await fetch(url.replace('/mcp', '/.well-known/oauth-protected-resource/mcp'))).json();
+    expect(metadata).toMatchObject({
+      scopes_supported: expect.arrayContaining(['view_private_notes']),
+    });
+  });
+
   it('files of issues need the scope of issues, which Redmine does not ask for', async () => {
     const id = seed.attached.issue;
     const manager = await as('manager', [...BASE, 'view_issues', 'manage_news']);

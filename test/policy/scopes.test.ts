@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policies, tools } from '../../generated/index.ts';
 import { oauthScopes } from '../../generated/tables.ts';
 import type { Action, ComposedAction, Tool } from '../../generated/types.ts';
-import { checkOwner, checkScopes, missing, needsOf } from '../../runtime/policy/scopes.ts';
+import { checkOwner, checkScopes, missing, needsOf, usesOf } from '../../runtime/policy/scopes.ts';
 
 const all: Tool[] = [];
 for (const load of Object.values(policies)) all.push(...(await load()).tools);
@@ -64,6 +64,22 @@ describe('T28: what a call needs', () => {
 
   it('of a tool that works as its user is nothing', () => {
     expect(needsOf(actionOf('whoami'))).toEqual([]);
+  });
+});
+
+describe('T28: what clients are told to ask for', () => {
+  it('is also what only shows more, which nothing is refused without', () => {
+    const more = ['view_private_notes', 'view_issue_watchers', 'view_time_entries'];
+    expect(usesOf(actionOf('get_issue'))).toEqual(['view_issues', ...more]);
+    expect(needsOf(actionOf('get_issue'))).toEqual([['view_issues']]);
+    // It reads the issue before, and shows it afterwards.
+    expect(usesOf(update)).toEqual(expect.arrayContaining(more));
+  });
+
+  it('is each of several that open the same, though one of them is needed anyway', () => {
+    const edit = actionOf('edit_attachment');
+    expect(usesOf(edit)).toEqual(expect.arrayContaining(['edit_issues', 'edit_documents', 'manage_news']));
+    expect(needsOf(edit)).toContainEqual(['edit_issues']);
   });
 });
 

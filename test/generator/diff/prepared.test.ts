@@ -197,6 +197,70 @@ const PREPARED: [name: string, { edits: Edit[]; from?: Edit[]; finds: Wanted[] }
     },
   ],
   [
+    'a scope removed that Redmine does not ask a token for',
+    {
+      edits: [
+        [
+          'redmine/attachments.yaml',
+          '    scopes: [edit_issues] # for files of issues Redmine asks the roles, not the token (Issue#attributes_editable?)\n',
+          '',
+        ],
+      ],
+      finds: [
+        {
+          level: 'block',
+          axis: 'authority',
+          rule: 'scope-unneeded',
+          tools: ['edit_attachment'],
+          subject: 'operation `updateAttachment`',
+          old: ['edit_issues'],
+          new: [],
+          line: /updateAttachment/,
+        },
+      ],
+    },
+  ],
+  [
+    'the scope of one kind of record removed',
+    {
+      edits: [['redmine/search.yaml', '          news: view_news\n', '']],
+      finds: [{ level: 'block', axis: 'authority', rule: 'scope-unneeded', tools: ['search'], line: /^scopes: / }],
+    },
+  ],
+  [
+    'a scope that one kind of record needs instead of another',
+    {
+      edits: [['redmine/search.yaml', 'news: view_news', 'news: view_issues']],
+      finds: [{ level: 'block', axis: 'authority', rule: 'scope-unneeded', tools: ['search'], line: /^scopes: / }],
+    },
+  ],
+  [
+    'a scope added',
+    {
+      edits: [
+        [ISSUES, '    permission: delete_issues\n', '    permission: delete_issues\n    scopes: [edit_issues]\n'],
+      ],
+      finds: [{ level: 'review', axis: 'caller', rule: 'scope-needed', tools: ['delete'], line: /scopes/ }],
+    },
+  ],
+  [
+    'scopes that clients are told to ask for, one more and one less',
+    {
+      edits: [
+        [ISSUES, 'reveals: [view_private_notes, view_issue_watchers, view_time_entries]', 'reveals: [view_changesets]'],
+      ],
+      finds: [
+        {
+          level: 'review',
+          axis: 'authority',
+          rule: 'scope-offered',
+          new: ['view_changesets'],
+          line: /^reveals: /,
+        },
+      ],
+    },
+  ],
+  [
     'a refusal removed',
     {
       edits: [[ISSUES, '        unless: refuse\n        why: Redmine would publish the note.\n', '']],

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { Proxied } from '../proxied.ts';
 import type { Recorded } from '../recorder.ts';
-import type { Scene } from '../scene.ts';
 
 /** A request that a race is about. */
 export type Fits = (request: Recorded) => boolean;
@@ -21,7 +21,12 @@ export function nth(count: number, fits: Fits): Fits {
 }
 
 /** Lets something happen when Redmine has answered the first request that fits, before the server under test hears of it. */
-export async function after<T>(scene: Scene, fits: Fits, event: () => Promise<unknown>, work: () => Promise<T>) {
+export async function after<T>(
+  { afterwards }: Pick<Proxied, 'afterwards'>,
+  fits: Fits,
+  event: () => Promise<unknown>,
+  work: () => Promise<T>,
+) {
   let happened = false;
   const first: Fits = (request) => !happened && fits(request);
   const then = async (response: ServerResponse, { status, body }: { status: number; body: string }) => {
@@ -29,13 +34,18 @@ export async function after<T>(scene: Scene, fits: Fits, event: () => Promise<un
     await event();
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   };
-  const result = await scene.afterwards(first, then, work);
+  const result = await afterwards(first, then, work);
   if (!happened) throw new Error('no request was the one that the race is about');
   return result;
 }
 
 /** Lets something happen when the first request that fits is on its way, before it reaches Redmine. */
-export async function before<T>(scene: Scene, fits: Fits, event: () => Promise<unknown>, work: () => Promise<T>) {
+export async function before<T>(
+  { afterwards }: Pick<Proxied, 'afterwards'>,
+  fits: Fits,
+  event: () => Promise<unknown>,
+  work: () => Promise<T>,
+) {
   let happened: Promise<unknown> | undefined;
   const first: Fits = (request) => !happened && fits(request);
   const ahead = () => {
@@ -45,7 +55,7 @@ export async function before<T>(scene: Scene, fits: Fits, event: () => Promise<u
   const answer = (response: ServerResponse, { status, body }: { status: number; body: string }) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   };
-  const result = await scene.afterwards(first, answer, work, ahead);
+  const result = await afterwards(first, answer, work, ahead);
   if (!happened) throw new Error('no request was the one that the race is about');
   return result;
 }

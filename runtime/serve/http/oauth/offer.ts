@@ -1,6 +1,6 @@
 import { oauthScopes } from '../../../../generated/tables.ts';
-import type { Action, ComposedAction, Tool } from '../../../../generated/types.ts';
-import { BASE_SCOPES, needsOf } from '../../../policy/scopes.ts';
+import type { Tool } from '../../../../generated/types.ts';
+import { BASE_SCOPES, usesOf } from '../../../policy/scopes.ts';
 
 /**
  * The scopes that clients are told to ask for: what these tools may need of what every Redmine knows that issues tokens,
@@ -9,15 +9,8 @@ import { BASE_SCOPES, needsOf } from '../../../policy/scopes.ts';
  * @param configured REDMINE_MCP_SCOPES
  */
 export function offeredFor(tools: readonly Tool[], configured: readonly string[] | undefined): readonly string[] {
-  const needed = tools.flatMap((tool) => Object.values(tool.actions).flatMap(scopesOf));
+  const needed = tools.flatMap((tool) => Object.values(tool.actions).flatMap(usesOf));
   const names = [...BASE_SCOPES, ...needed];
   const allowed = configured ?? oauthScopes.filter((name) => name !== 'admin');
   return [...new Set(names)].filter((name) => oauthScopes.includes(name) && allowed.includes(name)).sort();
-}
-
-/** Every scope that a call of this action may need, whatever its arguments. */
-export function scopesOf(action: Action | ComposedAction): readonly string[] {
-  const fields = 'compose' in action ? (action.write?.verify.fields ?? []) : (action.verify?.fields ?? []);
-  const all = Object.fromEntries(fields.map(({ argument }) => [argument, true]));
-  return needsOf(action, all).flat();
 }

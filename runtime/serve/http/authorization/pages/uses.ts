@@ -1,7 +1,7 @@
 import { operations } from '../../../../../generated/tables.ts';
 import type { Action, Tool } from '../../../../../generated/types.ts';
 import { loadTools } from '../../../../catalogue.ts';
-import { scopesOf } from '../../oauth/offer.ts';
+import { usesOf } from '../../../../policy/scopes.ts';
 
 /** What a scope is for, by the catalogue. */
 export interface Use {
@@ -38,7 +38,7 @@ function usesIn(tools: readonly Tool[]): ReadonlyMap<string, Use> {
     for (const [kind, action] of Object.entries(actions)) {
       for (const scope of deletedBy(action)) of(scope).deletes.add(kind);
       if (effect === 'destructive') continue;
-      for (const scope of scopesOf(action)) {
+      for (const scope of usesOf(action)) {
         const use = of(scope);
         use.group ??= toolset;
         use.reads ||= effect === 'read';
