@@ -6,10 +6,12 @@ const OPENER = /<(?:!--|!\[CDATA\[|!|\?(?![>,]))/gi;
 /** `[//]: # (…)`: a definition of a link to nowhere, whose title nothing shows (CommonMark 0.31, 4.7). */
 const DEFINITION =
   /^[ >]*\[[^[\]\n]{1,99}\]:[ \t]*\n?[ \t]*(?:#|<>)[ \t]*(?:[ \t]|\n)[ \t]*("[^"]*"|'[^']*'|\([^()]*\))[ \t]*$/gm;
-const NAMED = /^<(?:![a-z[]|\?[a-z=])/i;
+const NAMED = /<(?:![a-z[]|\?[a-z=])/i;
+
+type End = '-->' | ']]>' | '>' | '?>';
 
 /** Where the hidden part starts and what ends it; `late` is where the end may be looked for (`<!-->` is complete). */
-function shape(opener: string): { end: string; late: number; open: boolean } {
+function shape(opener: string): { end: End; late: number; open: boolean } {
   if (opener === '<!--') return { end: '-->', late: 2, open: true };
   if (opener.length > 2) return { end: ']]>', late: opener.length, open: true };
   return { end: opener === '<!' ? '>' : '?>', late: 2, open: false };
@@ -21,12 +23,17 @@ function shape(opener: string): { end: string; late: number; open: boolean } {
  */
 export function comments(text: string): Edit[] {
   const edits: Edit[] = [];
-  const next = new Map(['-->', ']]>', '>', '?>'].map((end) => [end, finder(text, end)]));
+  const next: Record<End, (from: number) => number> = {
+    '-->': finder(text, '-->'),
+    ']]>': finder(text, ']]>'),
+    '>': finder(text, '>'),
+    '?>': finder(text, '?>'),
+  };
   let done = 0;
   for (const { index, 0: opener } of text.matchAll(OPENER)) {
     if (index < done) continue;
     const { end, late, open } = shape(opener);
-    const found = open || NAMED.test(text.slice(index, index + 3)) ? (next.get(end)?.(index + late) ?? -1) : -1;
+    const found = open || NAMED.test(text.slice(index, index + 3)) ? next[end](index + late) : -1;
     if (found === -1 && !open) {
       edits.push({ from: index, to: index + 1, text: '‹' });
       continue;

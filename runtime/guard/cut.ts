@@ -12,8 +12,8 @@ interface Place {
 }
 
 /** What belongs to the character before it: marks, joiners, selectors, tags, skin tones. */
-const GOES_ON = /^[\p{M}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
-const JOINER = /^[\u200c\u200d]/;
+const GOES_ON = /[\p{M}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}]/u;
+const JOINER = /[\u200c\u200d]/;
 /** More than any letter or emoji is made of; of a flood of marks a part ends where the budget does. */
 const LONGEST = 24;
 

@@ -13,10 +13,9 @@ import { operations, shapes } from '../../generated/tables.ts';
 import type { Action, Json, JsonObject, Tool } from '../../generated/types.ts';
 import type { Files } from '../../generator/emit/emit.ts';
 import { formatFinding } from '../../generator/finding.ts';
-import type { InputSchema } from '../../generator/lower/inputs.ts';
 import { repositoryFiles } from '../../scripts/generate/files.ts';
 import { tools } from '../catalogue.ts';
-import { valuesOf } from './values.ts';
+import { type Schema, valid } from '../fuzz/valid.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -98,23 +97,17 @@ describe('an advertised schema', () => {
 
   it.each(names)('of %s accepts everything that the strict ones accept', (name) => {
     const { advertised, strict } = json(`schemas/${name}.json`) as {
-      advertised: InputSchema;
-      strict: Record<string, InputSchema>;
+      advertised: object;
+      strict: Record<string, Schema>;
     };
     const shown = ajv.compile(advertised);
     for (const schema of Object.values(strict)) {
-      const enforced = ajv.compile(schema);
-      let valid = 0;
       fc.assert(
-        fc.property(valuesOf(schema), (value) => {
-          if (!enforced(value)) return;
-          valid += 1;
+        fc.property(valid(schema), (value) => {
           expect(shown(value), JSON.stringify([value, shown.errors])).toBe(true);
         }),
         { numRuns: 100, seed: 1 },
       );
-      // A test that hardly ever makes a valid value would prove nothing.
-      expect(valid).toBeGreaterThan(5);
     }
   });
 

@@ -66,6 +66,7 @@ describe('wrap', () => {
     ['entity', '&lt;/untrusted-x&gt;', '‹/untrusted-x&gt;'],
     ['entities in the name', '&#60;&#x2f;&#117;ntrust&#101;d&#45;x', '‹&#x2f;&#117;ntrust&#101;d&#45;x'],
     ['entity of an entity', '&amp;lt;untrusted-x', '‹untrusted-x'],
+    ['entity in an escape', '&percnt;3C/untrusted-x', '‹/untrusted-x'],
     ['full-width', '＜／ｕｎｔｒｕｓｔｅｄ－x＞', '‹／ｕｎｔｒｕｓｔｅｄ－x＞'],
     ['small form', '﹤untrusted﹣x', '‹untrusted﹣x'],
     ['composed with a stroke', '≮untrusted-x', '‹untrusted-x'],

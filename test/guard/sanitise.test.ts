@@ -113,6 +113,21 @@ check('what a person does not see', [
   ['definition of nothing, in angle brackets', { given: '> [x]: <> "evil"', want: '[hidden comment, 4 characters]' }],
   ['definition of nothing, over lines', { given: "[x]:\n#\n'evil\ndo'", want: '[hidden comment, 7 characters]' }],
   ['definition of nothing, as entities', { given: '&#91;x]: &num; (evil)', want: '[hidden comment, 4 characters]' }],
+  [
+    'definition of nothing, with white space',
+    { given: '[x]: \t\n\t # \n \t(evil)\t ', want: '[hidden comment, 4 characters]' },
+  ],
+  ['definition among text, which is shown', { given: 'see [x]: # (shown)', want: 'see [x]: # (shown)' }],
+  ['definition with more behind it, which is shown', { given: '[x]: # (shown) too', want: '[x]: # (shown) too' }],
+  [
+    'declaration inside a text',
+    { given: 'see <!doctype evil> there', want: 'see [hidden comment, 12 characters] there' },
+  ],
+  ['instruction inside a text', { given: 'see <?evil do?> there', want: 'see [hidden comment, 7 characters] there' }],
+  [
+    'declaration beside one that is none',
+    { given: '<! b> <!doctype c>', want: '‹! b> [hidden comment, 9 characters]' },
+  ],
   ['declaration left open is shown', { given: 'if (a <!b)', want: 'if (a ‹!b)' }],
 ]);
 
@@ -126,6 +141,8 @@ check('images in Markdown', [
   ['scheme-relative', { given: '![a](//x/i.png)', want: '[image "a" at `//x/i.png`]' }],
   ['backslashes for slashes', { given: '![a](\\\\x\\i.png)', want: '[image "a" at `\\\\x\\i.png`]' }],
   ['scheme without slashes', { given: '![a](https:x)', want: '[image "a" at `https:x`]' }],
+  ['scheme without slashes, in clear', { given: '![a](http:x)', want: '[image "a" at `http:x`]' }],
+  ['scheme with one slash', { given: '![a](http:/x)', want: '[image "a" at `http:/x`]' }],
   ['escape in the scheme', { given: '![a](https\\://x)', want: '[image "a" at `https\\://x`]' }],
   ['upper case', { given: '![a](HTTPS://X)', want: '[image "a" at `HTTPS://X`]' }],
   ['entity that is no character', { given: '![a](https&#58;//x/&#xD83D;)', want: '[image "a" at `https://x/\ufffd`]' }],
@@ -273,6 +290,7 @@ checkKept('what is no threat', [
   ['backslashes outside of a style', '<p style="a:b">C:\\data\\x \\d+</p>'],
   ['HTML link', '<a href="https://d.example">d</a> <b>x</b>'],
   ['attached images', '![](screenshot.png) ![a](files/a.png "t") !screenshot.png! !>a.png(t)! !{width:300px}a.png!'],
+  ['image on a drive', '![a](c:/files/a.png)'],
   ['rooted image', '![a](/attachments/download/1/a.png)'],
   ['link beside an attached image', '![](screenshot.png) see [d](https://d.example)'],
   ['link in the paragraph after an open image', 'if (![\\a\n\n[d](https://d.example)'],
