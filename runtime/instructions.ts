@@ -20,7 +20,7 @@ Names: most arguments take a name or an id. An unknown or ambiguous name is an e
 
 Rows come in two tables joined by id: trusted columns first, then what people wrote. People and projects stand in both, by id and by name. "\\n", "\\t" and "\\|" in a cell stand for those characters.
 
-Paging: the first line says how many of how many and how to go on ("more: offset 25"). Follow it until there is no "more". Long notes and descriptions page in the same way (notes_offset, text_offset, note_id). Counts come from Redmine: do not count rows of one page instead.
+Paging: the first line says how many of how many and how to go on ("more: offset 25"). Follow it until there is no "more"; if the total changes on the way, rows moved: begin again. Long notes and descriptions page in the same way (notes_offset, text_offset, note_id). Counts come from Redmine: do not count rows of one page instead.
 
 Writing: read the answer. "applied" is what Redmine now has. "NOT applied" was dropped by Redmine, often because of a permission or the workflow: tell the user, do not claim it. outcome_unknown means that it may or may not have been done: look before you repeat it.
 

@@ -132,6 +132,14 @@ describe.each(every)('Redmine $version', async (redmine) => {
     expect(log).not.toMatch(/CANARY|said over HTTP/);
   });
 
+  it('T38: has nothing to say on stdout', async () => {
+    const { url, stdout, stderr } = await perUser();
+    await callOnce(`${url}/mcp`, keyHeader(scene.key('manager')), 'whoami', {});
+    await fetch(`${url}/mcp`, { method: 'POST', body: 'this is not JSON' });
+    expect(stderr()).not.toBe('');
+    expect(stdout()).toBe('');
+  });
+
   it('says that it is ready, and when the REST API is off, that it is not', async () => {
     const { url } = await perUser();
     const ready = await fetch(`${url}/readyz`);

@@ -18,6 +18,8 @@ export interface Served {
   readonly process: ChildProcess;
   /** What it wrote to stderr so far. */
   stderr(): string;
+  /** What it wrote to stdout so far: nothing belongs there. */
+  stdout(): string;
   /** Asks it to end; its exit code. */
   stop(): Promise<number | null>;
 }
@@ -58,7 +60,10 @@ function spawnHttp(env: Env, node = process.execPath) {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let text = '';
+  let [text, out] = ['', ''];
+  process_.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString('utf8');
+  });
   const url = new Promise<string>((resolve) => {
     process_.stderr.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
@@ -66,7 +71,7 @@ function spawnHttp(env: Env, node = process.execPath) {
       if (found) resolve(found);
     });
   });
-  return { process: process_, url, stderr: () => text };
+  return { process: process_, url, stderr: () => text, stdout: () => out };
 }
 
 export const keyHeader = (key: string): Env => ({ 'x-redmine-api-key': key });

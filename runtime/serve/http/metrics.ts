@@ -1,6 +1,5 @@
 import { catalogueSha256 } from '../../../generated/index.ts';
-import type { Observer } from '../../observer.ts';
-import type { Outcome } from '../../pipeline.ts';
+import type { Counted, Observer } from '../../observer.ts';
 import { packageVersion } from '../../release.ts';
 
 /** Seconds of requests to Redmine; a quick page takes 0.05, REDMINE_TIMEOUT is 30. */
@@ -25,7 +24,7 @@ export class Metrics implements Observer {
   #circuitOpened = 0;
   #isCircuitOpen = false;
 
-  called(tool: string, outcome: Outcome): void {
+  called(tool: string, outcome: Counted): void {
     if (outcome.kind === 'ask') {
       this.#calls.add({ tool, outcome: 'asked' });
       return;
