@@ -150,11 +150,17 @@ function strongest(catalogue: Catalogue, operations: readonly string[]): string 
   return ['destructive', 'write', 'read'].find((effect) => effects.includes(effect as Effect)) ?? 'destructive';
 }
 
-/** Redmine permissions (which are its OAuth scopes) that some call of the tool may need. */
+/** Redmine permissions (which are its OAuth scopes) that some call of the tool may need, or show more with. */
 function scopesOf(catalogue: Catalogue, operations: readonly string[]): string[] {
   const names = operations.flatMap((id) => {
-    const permission = permissionOf(catalogue.operations[id]?.permission ?? 'admin');
-    return typeof permission === 'string' ? (permission === 'admin' ? ['admin'] : []) : permission.anyOf;
+    const { permission = 'admin', scopes = [], reveals = [], query = {} } = catalogue.operations[id] ?? {};
+    const needed = permissionOf(permission);
+    return [
+      ...(typeof needed === 'string' ? (needed === 'admin' ? ['admin'] : []) : needed.anyOf),
+      ...scopes,
+      ...reveals,
+      ...Object.values(query).flatMap((parameter) => Object.values(parameter.scopes ?? {})),
+    ];
   });
   return [...new Set(names)].sort();
 }

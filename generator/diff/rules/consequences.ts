@@ -215,12 +215,20 @@ function ofActions(comparison: Comparison, tool: string, before: JsonObject, aft
   }
 }
 
-/** As `scopesOf` of generator/lower/lower.ts: the permissions of what a tool sends. */
+/** As `scopesOf` of generator/lower/lower.ts: the permissions and scopes of what a tool sends. */
 function scopesOf(lock: JsonObject, tool: string): string[] {
   const sent = Object.values(objectAt(lock, ['tools', tool, 'actions'])).flatMap(operationsSent);
   const names = sent.flatMap((id) => {
-    const permission = at(lock, ['operations', id, 'permission']);
-    return typeof permission === 'string' ? (permission === 'admin' ? ['admin'] : []) : textsAt(permission, ['anyOf']);
+    const operation = at(lock, ['operations', id]);
+    const permission = at(operation, ['permission']);
+    return [
+      ...(permission === 'admin' ? ['admin'] : textsAt(permission, ['anyOf'])),
+      ...textsAt(operation, ['scopes']),
+      ...textsAt(operation, ['reveals']),
+      ...Object.values(objectAt(operation, ['codecs'])).flatMap((codec) =>
+        Object.values(objectAt(codec, ['scopes'])).map(String),
+      ),
+    ];
   });
   return [...new Set(names)].sort();
 }
