@@ -1,5 +1,5 @@
 import { operations } from '../../generated/tables.ts';
-import type { Call } from '../../generated/types.ts';
+import type { Call, Operation } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import { isWithin, type RedmineVersion } from '../version.ts';
@@ -7,10 +7,15 @@ import { isWithin, type RedmineVersion } from '../version.ts';
 /**
  * Refuses what the version of this Redmine does not have, and would ignore in silence (T10). The version is asked for
  * only when the call depends on it.
+ * @param operation for tests: all supported versions have all operations of today's catalogue, and no filter has ended
  * @throws ToolError `filter_not_available` or `unsupported_version`
  */
-export async function checkAvailable(call: Call, version: RedmineVersion, session: RedmineSession): Promise<void> {
-  const operation = operations[call.operation];
+export async function checkAvailable(
+  call: Call,
+  version: Pick<RedmineVersion, 'get'>,
+  session: Pick<RedmineSession, 'context'>,
+  operation: Pick<Operation, 'filters' | 'since' | 'until'> = operations[call.operation],
+): Promise<void> {
   const limited = Object.entries(call.filters ?? {}).flatMap(([field, value]) => {
     const policy = operation.filters?.[field];
     const isUsed = Object.values(value).some((side) => side !== undefined);

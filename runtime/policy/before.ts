@@ -43,7 +43,7 @@ function checkUnchanged({ unchanged, result }: Action, args: JsonObject, record:
   if (!unchanged || args[unchanged.argument] === undefined) return;
   const now = at(record, unchanged.reads);
   if (now === args[unchanged.argument]) return;
-  const shown = piece(typeof now === 'number' ? 'number' : 'date-time', now, { trustAdminText: false });
+  const shown = piece('date-time', now, { trustAdminText: false });
   const state = shown.safe && shown.text !== '' ? `: ${unchanged.reads} is ${shown.text}` : '';
   throw new ToolError(
     'conflict',

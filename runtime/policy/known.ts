@@ -12,9 +12,9 @@ export function checkKnown(action: Action, args: JsonObject, record: Json | unde
   const context: ReadBackContext = { before: record, args, me };
   for (const { argument, words, reads } of action.known ?? []) {
     const given = args[argument];
-    const there = record === undefined ? [] : readBack(record, reads, context);
-    const allowed = new Set<Json>([...words, ...(isList(there) ? there : [])]);
-    if (isList(given) && !given.every((word) => allowed.has(word)))
+    const there = readBack(record ?? null, reads, context);
+    const isKnown = (word: Json) => words.some((each) => each === word) || (isList(there) && there.includes(word));
+    if (isList(given) && !given.every(isKnown))
       throw new ToolError('unknown_name', `"${argument}" has a name that is not known here. Nothing was sent.`, {
         argument,
         allowed: words,

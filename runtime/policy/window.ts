@@ -35,7 +35,7 @@ export class SlidingWindow {
 
   #recent(key: string): readonly number[] {
     const since = this.#now() - this.#periodMs;
-    return (this.#times.get(key) ?? []).filter((time) => time > since);
+    return this.#times.get(key)?.filter((time) => time > since) ?? [];
   }
 
   /** Of keys that are not heard of any more nothing is kept. */

@@ -33,8 +33,8 @@ export class WriteBudget {
   async #reserve(user: number, effect: Effect, count: number, take: boolean): Promise<void> {
     if (!this.#budget || count === 0) return;
     const { writes, deletes } = this.#budget;
-    const limits = [['writes', writes] as const, ...(effect === 'destructive' ? [['deletes', deletes] as const] : [])];
-    const places: Places[] = limits
+    const limits = effect === 'destructive' ? { writes, deletes } : { writes };
+    const places: Places[] = Object.entries(limits)
       .filter(([, most]) => Number.isFinite(most))
       .map(([name, most]) => ({ key: `budget:${name}:${user}`, count, most, periodS: HOUR_S }));
     const wait = places.some(({ most }) => count > most)
@@ -45,11 +45,11 @@ export class WriteBudget {
 }
 
 function used({ writes, deletes }: Budget, wait: number): ToolError {
-  const limits = [
-    ...(Number.isFinite(writes) ? [`${writes} writes`] : []),
-    ...(Number.isFinite(deletes) ? [`${deletes} deletes`] : []),
-  ];
-  const rule = `This server allows an account ${limits.join(' and ')} an hour (REDMINE_MCP_WRITE_BUDGET)`;
+  const limits = Object.entries({ writes, deletes })
+    .filter(([, most]) => Number.isFinite(most))
+    .map(([name, most]) => `${most} ${name}`)
+    .join(' and ');
+  const rule = `This server allows an account ${limits} an hour (REDMINE_MCP_WRITE_BUDGET)`;
   if (!Number.isFinite(wait)) {
     return new ToolError('rate_limited', `${rule}, and this call needs more. Nothing was sent. Ask for fewer at once.`);
   }

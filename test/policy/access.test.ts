@@ -35,6 +35,12 @@ describe('which tools there are', () => {
     expect(enabled(settings)).toEqual(names);
   });
 
+  it('not one of a toolset that nobody knows, unless it is asked for', () => {
+    const tool = { name: 'ferry', toolset: 'ferries', effect: 'read' } as const;
+    expect(isEnabled(tool, ALL)).toBe(false);
+    expect(isEnabled(tool, { ...ALL, tools: ['ferry'] })).toBe(true);
+  });
+
   it('T27: a refused call names the reason', () => {
     const tool = tools.find(({ name }) => name === 'update_issue');
     const action = tool?.actions['call'];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Json } from '../../generated/types.ts';
+import type { Action, Json } from '../../generated/types.ts';
 import { ToolError } from '../../runtime/errors.ts';
 import { checkKnown } from '../../runtime/policy/known.ts';
 import { actionOf } from '../shape/catalogue.ts';
@@ -10,12 +10,27 @@ const check = (modules: string[], enabled?: string[]) => {
 };
 
 it('T16: a module that nobody knows is refused: Redmine would store its name', () => {
-  expect(() => check(['wiki', 'issues'])).toThrow(ToolError);
-  expect(() => check(['wiki', 'issues'], ['wiki'])).toThrow(ToolError);
+  for (const enabled of [undefined, ['wiki']])
+    expect(() => check(['wiki', 'issues'], enabled)).toThrow(
+      expect.objectContaining({
+        code: 'unknown_name',
+        message: expect.stringMatching(/^"modules" has a name .*Nothing was sent/),
+        details: { argument: 'modules', allowed: expect.arrayContaining(['wiki', 'issue_tracking']) },
+      }),
+    );
 });
 
 it('modules of Redmine and those of plugins that are on already pass', () => {
   expect(() => check(['wiki', 'issue_tracking'])).not.toThrow();
   expect(() => check(['wiki', 'agile'], ['agile'])).not.toThrow();
   expect(() => check([])).not.toThrow();
+});
+
+it('words that the record has are read as everything of a record is', () => {
+  const reads = 'boards[id = board].modules';
+  const action: Action = { ...actionOf('write_project', 'update'), known: [{ argument: 'modules', words: [], reads }] };
+  const record: Json = { boards: [{ id: 3, modules: ['agile'] }] };
+  const ask = (board: number) => () => checkKnown(action, { modules: ['agile'], board }, record, 6);
+  expect(ask(3)).not.toThrow();
+  expect(ask(4)).toThrow(ToolError);
 });

@@ -37,6 +37,17 @@ describe('what the roles of a caller allow', () => {
     expect(sent).toEqual([]);
   });
 
+  it('T28: what a token is not for is not granted, whatever the roles are', async () => {
+    const { session, sent } = member([4]);
+    Object.assign(session.identity, { scopes: new Set(['view_issues', 'edit_issues']) });
+    const has = (...names: string[]) => new Permissions().has(session, 1, names);
+    expect(await has('add_issue_notes')).toBe(false);
+    expect(sent).toEqual([]);
+    expect(await has('view_issues')).toBe(true);
+    // The roles have the one and the token is for the other.
+    expect(await has('add_issue_notes', 'edit_issues')).toBe(false);
+  });
+
   it('a role that cannot be read is not known to lack anything', async () => {
     const { session } = sessionWith({}, { roles: new Map([[1, [4]]]) });
     expect(await new Permissions().has(session, 1, ['edit_issues'])).toBeNull();

@@ -1,9 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ToolError } from '../../runtime/errors.ts';
-import { SlidingWindow } from '../../runtime/policy/window.ts';
 import { WriteBudget } from '../../runtime/policy/write-budget.ts';
 import { MemoryStore } from '../../runtime/state/memory.ts';
+import type { Places } from '../../runtime/state/store.ts';
 
 const MINUTE = 60_000;
 
@@ -72,42 +71,30 @@ describe('a write budget', () => {
     for (let count = 0; count < 5; count++) await budget.check(1, 'destructive');
     expect(await refusal(() => budget.spend(1, 'destructive'))).toBeUndefined();
   });
-});
 
-describe('a window', () => {
-  it('never lets more in than it may, at any moment, and always when it says so', () => {
-    const step = fc.record({ pause: fc.integer({ min: 0, max: 80 }), count: fc.integer({ min: 1, max: 4 }) });
-    const property = fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 60 }), (most, steps) => {
-      const clock = { now: 0 };
-      const window = new SlidingWindow(most, 100, () => clock.now);
-      const taken: number[] = [];
-      for (const { pause, count } of steps) {
-        clock.now += pause;
-        const wait = window.waitFor('a', count);
-        expect(wait === Number.POSITIVE_INFINITY).toBe(count > most);
-        if (!Number.isFinite(wait)) continue;
-        const at = clock.now;
-        if (wait > 0) {
-          clock.now = at + wait - 1;
-          expect(window.waitFor('a', count)).toBe(1);
-        }
-        clock.now = at + wait;
-        expect(window.waitFor('a', count)).toBe(0);
-        window.add('a', count);
-        taken.push(...Array<number>(count).fill(clock.now));
-        expect(taken.filter((time) => time > clock.now - 100).length).toBeLessThanOrEqual(most);
-      }
-    });
-    fc.assert(property);
+  it.each<[what: string, writes: number, deletes: number, rule: RegExp]>([
+    ['writes alone', 0, Number.POSITIVE_INFINITY, /allows an account 0 writes an hour/],
+    ['deletes alone', Number.POSITIVE_INFINITY, 0, /allows an account 0 deletes an hour/],
+  ])('of %s says nothing of the other', async (_, writes, deletes, rule) => {
+    const { budget } = made(writes, deletes);
+    expect((await refusal(() => budget.spend(1, 'destructive')))?.message).toMatch(rule);
   });
 
-  it('keeps nothing of who is not heard of any more', () => {
-    const clock = { now: 0 };
-    const window = new SlidingWindow(1, 100, () => clock.now);
-    for (let key = 0; key < 5000; key++) {
-      clock.now += 1;
-      window.add(String(key), 1);
-    }
-    expect(window.size).toBeLessThanOrEqual(1001);
+  it('does not say when so many deletes will fit, where they never do', async () => {
+    const error = await refusal(() => made(3, 1).budget.spend(1, 'destructive', 2));
+    expect(error).toMatchObject({ code: 'rate_limited', message: expect.stringContaining('Ask for fewer at once') });
+    expect(error?.details).not.toHaveProperty('retryAfterS');
+  });
+
+  it('keeps what is limited, and nothing of a call that writes no row', async () => {
+    const kept: string[][] = [];
+    const reserve = async (places: readonly Places[]) => {
+      kept.push(places.map(({ key, most }) => `${key} ${most}`));
+      return 0;
+    };
+    const budget = new WriteBudget({ writes: Number.POSITIVE_INFINITY, deletes: 5 }, { reserve });
+    await budget.spend(1, 'destructive');
+    await budget.spend(1, 'destructive', 0);
+    expect(kept).toEqual([['budget:deletes:1 5']]);
   });
 });
