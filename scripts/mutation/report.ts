@@ -20,9 +20,12 @@ interface MutatedFile {
   readonly mutants: readonly Mutant[];
 }
 
-/** accepted.yaml: by file, each change that no test can or has to notice, by its two texts on one line. */
+/**
+ * accepted.yaml: by file, each change that no test can or has to notice, by its two texts on one line; `on` is a part of
+ * the line where it stands, for texts that stand on several.
+ */
 type Accepted = Readonly<
-  Record<string, readonly { readonly was: string; readonly now: string; readonly why: string }[]>
+  Record<string, readonly { readonly was: string; readonly now: string; readonly on?: string; readonly why: string }[]>
 >;
 
 const LONGEST = 90;
@@ -37,7 +40,9 @@ export function reported(path: string): { text: string; isNew: boolean } {
     const noticed = mutants.filter(({ status }) => NOTICED.has(status)).length;
     const left = mutants.filter(({ status }) => UNNOTICED.has(status)).map((mutant) => change(source, mutant));
     const known = accepted[file] ?? [];
-    const fresh = left.filter(({ was, now }) => !known.some((one) => one.was === was && one.now === now));
+    const fresh = left.filter(
+      ({ was, now, all }) => !known.some((one) => one.was === was && one.now === now && all.includes(one.on ?? '')),
+    );
     const score = ((100 * noticed) / Math.max(1, noticed + left.length)).toFixed(1);
     const head = `${score.padStart(5)} %  ${file}: ${noticed} of ${noticed + left.length}, ${left.length - fresh.length} accepted`;
     return { head, fresh: fresh.map(({ line, was, now }) => `         ${line}: ${was}  →  ${now}`) };
@@ -53,7 +58,7 @@ function change(source: string, { location: { start, end }, replacement }: Mutan
   const was = lines
     .map((line, index) => line.slice(index === 0 ? start.column - 1 : 0, index === last ? end.column - 1 : undefined))
     .join('\n');
-  return { line: start.line, was: short(was), now: short(replacement) };
+  return { line: start.line, all: source.split('\n')[start.line - 1] ?? '', was: short(was), now: short(replacement) };
 }
 
 function short(text: string): string {

@@ -234,6 +234,8 @@ check('elements in HTML', [
   ['frames', { given: '<iframe src=x></iframe><embed src=x>', want: '‹iframe src=x></iframe>‹embed src=x>' }],
   ['svg', { given: '<svg><image href="https://x"/></svg>', want: '‹svg>‹image href="https://x"/></svg>' }],
   ['object', { given: '<object data="https://x">', want: '‹object data="https://x">' }],
+  ['object left open', { given: 'a <object data=//x', want: 'a ‹object data=//x' }],
+  ['background left open', { given: 'a <td background=//x', want: 'a ‹td background=//x' }],
   [
     'media',
     { given: '<video poster=x><audio src=x><source src=x>', want: '‹video poster=x>‹audio src=x>‹source src=x>' },
