@@ -160,12 +160,11 @@ function isSentFile(row: Json, { fields }: Policy, call: Call, context: ReadBack
   return !file || attachedIds(file, wantedOf(file, call) ?? null, row, context).length > 0;
 }
 
-/** Rows do not show their files. */
+/** What was not sent is empty; rows do not show their files. */
 function saysWhatWasSent(row: Json, { fields }: Policy, call: Call, context: ReadBackContext): boolean {
   return fields.every((field) => {
-    const wanted = wantedOf(field, call);
-    if (wanted === undefined || field.as === 'files' || typeof field.reads !== 'string') return true;
-    return sameText(readBack(row, field.reads, context), wanted);
+    if (field.as === 'files' || typeof field.reads !== 'string') return true;
+    return sameText(readBack(row, field.reads, context), wantedOf(field, call));
   });
 }
 
@@ -177,7 +176,7 @@ export async function newestIn(action: Action, args: JsonObject, session: Redmin
 
 async function listedRows(policy: Policy, args: JsonObject, session: RedmineSession): Promise<readonly Json[]> {
   const call = policy.bind?.(args);
-  return call ? listAt(await session.send(call), policy.root) : [];
+  return listAt(call && (await session.send(call)), policy.root);
 }
 
 const OF_ISSUES =

@@ -114,6 +114,17 @@ describe('a relation', () => {
   });
 });
 
+it('T11: time that is logged is told by what Redmine answers, though its issue was read before', async () => {
+  const sent = await requests(async () => {
+    const args = { issue_id: 9, hours: 1.5, activity: 'Design', comments: 'Drawn' };
+    const { id, ...write } = writeOf(await demo.call('jonas', 'log_time', args));
+    const applied = ['issue_id', 'hours', 'activity', 'comments'];
+    expect(write).toEqual({ outcome: 'done', applied, ignored: [] });
+    expect(demo.data.time_entries.at(-1)).toMatchObject({ id, hours: 1.5 });
+  });
+  expect(sent.at(-1)).toMatch(/^POST .*\/time_entries\.json$/);
+});
+
 describe('a wiki page', () => {
   const page = (title: string) => ({ action: 'create', project: 'ferry-app', title, text: 'Timetable of the summer' });
 

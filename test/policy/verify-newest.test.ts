@@ -65,7 +65,8 @@ describe('T15: news', () => {
     ['another title', [news(6, 'Other'), news(5, 'Party'), OLD], 5],
     ['another text', [news(6, 'Party', { description: 'Stay home' }), news(5, 'Party'), OLD], 5],
     ['another text, listed later', [OLD, news(5, 'Party'), news(6, 'Party', { description: 'Stay home' })], 5],
-    ['all the same', [OLD, news(5, 'Party'), news(6, 'Party')], 6],
+    ['all the same', [news(6, 'Party'), news(5, 'Party'), OLD], 6],
+    ['all the same, listed later', [OLD, news(5, 'Party'), news(6, 'Party')], 6],
     ['line ends that Redmine changed', [news(6, 'Other'), news(5, 'Party', { description: 'Come all\r\n' })], 5],
   ])('of one account made twice at once, with %s, each tell their own id', async (_, is, id) => {
     expect(await announced([OLD], is)).toMatchObject({ id, verified: { ignored: [], differs: [] } });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../generated/types.ts';
 import { ToolError } from '../../runtime/errors.ts';
+import { actionOf } from '../shape/catalogue.ts';
 import { because, lookedBack } from './written.ts';
 
 const fails = (code: 'not_found' | 'forbidden') => () => {
@@ -112,6 +113,19 @@ describe('T17: a project that is public though it should not be', () => {
         { field: 'inherit_members', reason: 'the parent project is not visible to this account' },
       ],
     });
+  });
+
+  it('is no word of what needs no right to hide it, beside something that does', async () => {
+    const action = actionOf('write_project', 'update');
+    const permit = [{ argument: 'is_public', anyOf: ['select_project_publicity'], consequence: '' }];
+    const before = { id: 1, inherit_members: false };
+    const { verified } = await lookedBack(
+      ['write_project', 'update'],
+      { project: 1, inherit_members: true },
+      { getProject: { project: before } },
+      { before, action: { ...action, permit } },
+    );
+    expect(verified).toMatchObject({ ignored: [because('inherit_members', /^the parent project/)] });
   });
 
   it('is not called so when it was meant to be public, and is not', async () => {
