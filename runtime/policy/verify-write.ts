@@ -7,8 +7,9 @@ import { piece, type TrustPolicy } from '../shape/text.ts';
 import { writtenId } from '../shape/written.ts';
 import { doubted, IS_PUBLIC } from './doubt.ts';
 import type { Permissions } from './permissions.ts';
-import { readBack, sameText } from './read-back.ts';
-import { type ReasonFor, type Verified, verify } from './verify.ts';
+import { type ReadBackContext, readBack, sameText } from './read-back.ts';
+import { type ReasonFor, type Verified, verify, wantedOf } from './verify.ts';
+import { attachedIds } from './verify-files.ts';
 
 /** A write that Redmine has answered as done. */
 export interface Write {
@@ -36,6 +37,8 @@ export interface ReadBack {
   readonly id?: number | undefined;
 }
 
+type Policy = NonNullable<Action['verify']>;
+
 /**
  * Reads back what a write did. It never throws: the write is done, and not being able to look is no reason to call it
  * failed.
@@ -46,27 +49,28 @@ export async function verifyWrite(
   permissions: Permissions,
   trust: TrustPolicy,
 ): Promise<ReadBack> {
-  const found = await compared(write, session, permissions, trust);
+  const { verify: policy } = write.action;
+  if (!policy) return { verified: undefined };
+  const found = await compared(write, policy, session, permissions, trust);
   const { verified } = found;
-  if (verified === undefined || typeof verified === 'string' || write.action.verify?.from === 'answer') return found;
+  if (typeof verified === 'string' || policy.from === 'answer') return found;
   return { ...found, verified: await doubted(verified, session.identity, write.project, write.proveAgain) };
 }
 
 async function compared(
   write: Write,
+  policy: Policy,
   session: RedmineSession,
   permissions: Permissions,
   trust: TrustPolicy,
-): Promise<ReadBack> {
+): Promise<ReadBack & { verified: Verified | string }> {
   const { action, args, given, call, before } = write;
-  const { verify: policy } = action;
-  if (!policy) return { verified: undefined };
   const context = { before: policy.from === 'before' ? before : undefined, args, given, me: session.identity.id };
   try {
-    const after = seenFrom(policy.mirror, call, await recordAfter(write, session));
+    const after = seenFrom(policy.mirror, call, await recordAfter(write, policy, context, session));
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
-    const whyNot = await reasons(write, session, permissions, trust);
-    const verified = verify(action, call, after, context, whyNot, await unseen(write, session, permissions));
+    const whyNot = await reasons(write, policy, session, permissions, trust);
+    const verified = verify(action, call, after, context, whyNot, await unseen(write, policy, session, permissions));
     return { verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
@@ -93,28 +97,32 @@ function hidden(fields: readonly VerifyField[], reason: string): Verified {
 }
 
 /** Fields that this account may not be able to see, although they are there. */
-async function unseen({ action, project }: Write, session: RedmineSession, permissions: Permissions) {
+async function unseen({ project }: Write, policy: Policy, session: RedmineSession, permissions: Permissions) {
   const fields = new Set<VerifyField>();
-  for (const field of action.verify?.fields ?? []) {
+  for (const field of policy.fields) {
     if (field.seen && (await permissions.has(session, project, field.seen)) !== true) fields.add(field);
   }
   return fields;
 }
 
-async function recordAfter(write: Write, session: RedmineSession) {
+async function recordAfter(
+  write: Write,
+  policy: Policy,
+  context: ReadBackContext,
+  session: RedmineSession,
+): Promise<Json | undefined> {
   const { action, args, answer } = write;
-  const { verify: policy, before } = action;
-  if (policy?.from === 'answer') return at(answer, policy.root);
-  if (policy?.from === 'newest') {
-    const row = await newestOfMine(write, session);
-    const whole = row && policy.whole?.bind(args, idOf(row));
-    return whole ? at(await session.send(whole), policy.whole?.root ?? '') : row;
+  if (policy.from === 'answer') return at(answer, policy.root);
+  if (policy.from === 'newest') {
+    const row = await newestOfMine(write, policy, context, session);
+    const { whole } = policy;
+    const call = row && whole?.bind(args, idOf(row));
+    return whole && call ? at(await session.send(call), whole.root) : row;
   }
   const id = action.result.kind === 'written' ? writtenId(action.result, undefined, answer) : null;
-  const call = policy?.bind ? policy.bind(args, id ?? undefined) : before?.bind(args);
-  // What a create answers shows all that was asked for.
-  if (policy?.from === 'read' && !call) return at(answer, policy.root);
-  return call && at(await session.send(call), policy?.root ?? '');
+  const call = policy.bind ? policy.bind(args, id ?? undefined) : action.before?.bind(args);
+  // Without a call, what a create answers shows all that was asked for.
+  return at(call ? await session.send(call) : answer, policy.root);
 }
 
 /** A record with two ends, turned so that the one that the call is about comes first. */
@@ -122,50 +130,53 @@ function seenFrom(mirror: Mirror | undefined, call: Call, record: Json | undefin
   if (!mirror || !isObject(record)) return record;
   const { by, opposite } = mirror;
   const [here, there] = mirror.ends;
-  const own = call.path?.[here];
-  if (record[here] === own || record[there] !== own) return record;
+  if (record[there] !== call.path?.[here]) return record;
   const word = record[by];
-  const turned = Object.entries(opposite).flatMap(([one, other]) =>
-    one === word ? [other] : other === word ? [one] : [],
-  );
-  return { ...record, [here]: record[there], [there]: record[here], [by]: turned[0] ?? word };
+  return { ...record, [here]: record[there], [there]: record[here], [by]: at(opposite, String(word)) ?? word };
 }
 
 /** The row that the caller made since; Redmine gives neither an id nor an answer (news, files). */
 async function newestOfMine(
-  { action, args, call, newestBefore }: Write,
+  { args, call, newestBefore }: Write,
+  policy: Policy,
+  context: ReadBackContext,
   session: RedmineSession,
 ): Promise<Json | undefined> {
-  const rows = await listedRows(action, args, session);
+  const rows = await listedRows(policy, args, session);
   const made = rows.filter(
-    (row) => (idOf(row) ?? 0) > (newestBefore ?? 0) && idOf(at(row, 'author')) === session.identity.id,
+    (row) =>
+      (idOf(row) ?? 0) > (newestBefore ?? 0) &&
+      idOf(at(row, 'author')) === context.me &&
+      isSentFile(row, policy, call, context),
   );
   made.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
   // The account may have made others since.
-  return made.find((row) => saysWhatWasSent(row, action, call, session.identity.id)) ?? made[0];
+  return made.find((row) => saysWhatWasSent(row, policy, call, context)) ?? made[0];
 }
 
-function saysWhatWasSent(row: Json, { verify: policy }: Action, { body }: Call, me: number): boolean {
-  return (policy?.fields ?? []).every(({ body: path, reads }) => {
-    const wanted = path === undefined ? undefined : at(body, path);
-    if (wanted === undefined || typeof reads !== 'string') return true;
-    return sameText(readBack(row, reads, { before: undefined, args: {}, me }), wanted);
+/** A row that is a file is known by the token that was sent, whatever else Redmine made of it. */
+function isSentFile(row: Json, { fields }: Policy, call: Call, context: ReadBackContext): boolean {
+  const file = fields.find(({ as, reads }) => as === 'files' && reads === 'id');
+  return !file || attachedIds(file, wantedOf(file, call) ?? null, row, context).length > 0;
+}
+
+/** What was not sent is empty; rows do not show their files. */
+function saysWhatWasSent(row: Json, { fields }: Policy, call: Call, context: ReadBackContext): boolean {
+  return fields.every((field) => {
+    if (field.as === 'files' || typeof field.reads !== 'string') return true;
+    return sameText(readBack(row, field.reads, context), wantedOf(field, call));
   });
 }
 
 /** The highest id in the list in which a new record will be looked for; undefined where no list is needed. */
 export async function newestIn(action: Action, args: JsonObject, session: RedmineSession): Promise<number | undefined> {
   if (action.verify?.from !== 'newest') return undefined;
-  return Math.max(0, ...(await listedRows(action, args, session)).map((row) => idOf(row) ?? 0));
+  return Math.max(0, ...(await listedRows(action.verify, args, session)).map((row) => idOf(row) ?? 0));
 }
 
-async function listedRows(
-  { verify: policy }: Action,
-  args: JsonObject,
-  session: RedmineSession,
-): Promise<readonly Json[]> {
-  const call = policy?.bind?.(args);
-  return policy && call ? listAt(await session.send(call), policy.root) : [];
+async function listedRows(policy: Policy, args: JsonObject, session: RedmineSession): Promise<readonly Json[]> {
+  const call = policy.bind?.(args);
+  return listAt(call && (await session.send(call)), policy.root);
 }
 
 const OF_ISSUES =
@@ -175,28 +186,30 @@ const OF_OTHERS = 'likely a permission, or a value that Redmine does not take he
 /** Why Redmine may have dropped a field, as far as that can be known; likeliest first. */
 async function reasons(
   { action, before, project }: Write,
+  policy: Policy,
   session: RedmineSession,
   permissions: Permissions,
   trust: TrustPolicy,
 ): Promise<ReasonFor> {
   const lacking = new Set<VerifyField>();
-  for (const field of action.verify?.fields ?? []) {
+  for (const field of policy.fields) {
     if (field.permission && (await permissions.has(session, project, field.permission)) === false) lacking.add(field);
   }
   const isGuarded = (argument: string) => action.permit.some((entry) => entry.argument === argument);
   const statuses = allowedStatuses(before, trust);
   const likely = action.result.noun === 'issue' ? OF_ISSUES : OF_OTHERS;
-  return (field, wanted, now) => {
-    // Somebody wanted to keep this from others, and it is there for them to see.
-    if (wanted === true && now === false && isGuarded(field.argument)) return `${IS_PUBLIC} NOW`;
-    const isPublic = field.reads === 'is_public' && now === true ? `${IS_PUBLIC}: ` : '';
-    const needed = field.permission?.join(' or ');
-    if (lacking.has(field)) return `${isPublic}needs the permission ${needed}, which this account lacks`;
-    if (field.why !== undefined) return isPublic + field.why;
+  const why = (field: VerifyField) => {
+    if (lacking.has(field)) return `needs the permission ${field.permission?.join(' or ')}, which this account lacks`;
+    if (field.why !== undefined) return field.why;
     if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
     if (field.reads === 'status.id' && statuses !== '')
       return `the workflow allows: ${statuses}; open subtasks and blockers keep an issue open`;
     return likely;
+  };
+  return (field, wanted, now) => {
+    // Somebody wanted to keep this from others, and it is there for them to see.
+    if (wanted === true && now === false && isGuarded(field.argument)) return `${IS_PUBLIC} NOW`;
+    return field.reads === 'is_public' && now === true ? `${IS_PUBLIC}: ${why(field)}` : why(field);
   };
 }
 

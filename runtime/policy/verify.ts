@@ -69,7 +69,7 @@ function textsOfNewest(action: Pick<Action, 'verify'>, sent: Pick<Call, 'body' |
 }
 
 /** What the record should show for a field; undefined when the call did not ask for it. */
-function wantedOf({ body, path, wanted }: VerifyField, sent: Pick<Call, 'body' | 'path'>): Json | undefined {
+export function wantedOf({ body, path, wanted }: VerifyField, sent: Pick<Call, 'body' | 'path'>): Json | undefined {
   if (body) return at(sent.body, body);
   return path === undefined ? wanted : sent.path?.[path];
 }
@@ -115,7 +115,9 @@ function statesOf(
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
   if (field.as === 'files') return fileStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
-  const was = context.before === undefined ? undefined : readBack(context.before, field.reads, context);
+  // What a call adds to a list was not there before, as nothing was before a create.
+  const before = field.reads.includes('[newest, mine]') ? undefined : context.before;
+  const was = before === undefined ? undefined : readBack(before, field.reads, context);
   if (field.as === 'some') return [[field.argument, { is: isList(now) && now.length > 0 ? 'applied' : 'ignored' }]];
   if (field.as === 'contains' || field.as === 'absent')
     return listStates(field, [wanted].flat(), now, context).map(([name, state]) => [
@@ -123,9 +125,9 @@ function statesOf(
       asSeen(field, state, now, mayLack),
     ]);
   if (field.as === 'title')
-    return [[field.argument, compare(titleized(wanted), now, was, context.before !== undefined, 'value')]];
+    return [[field.argument, compare(titleized(wanted), now, was, before !== undefined, 'value')]];
   const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
-  return [[field.argument, asSeen(field, compare(wanted, now, was, context.before !== undefined, kind), now, mayLack)]];
+  return [[field.argument, asSeen(field, compare(wanted, now, was, before !== undefined, kind), now, mayLack)]];
 }
 
 /** No item was asked for, and the list has some that are always there, or that stayed. */
