@@ -28,7 +28,7 @@ export async function resolveCustomFields(
 ): Promise<JsonObject> {
   const entry = action.customFields;
   const given = entry && args[entry.argument];
-  if (!entry || given === undefined || given === null) return args;
+  if (!entry || given === undefined) return args;
   const keys = Object.keys(given as JsonObject);
   const needsNames = session.identity.isAdmin || !keys.every(isId);
   const fields = needsNames ? await knownFields(entry.of, record, session, project) : [];
@@ -92,7 +92,7 @@ async function sampleFields(
   const sample = SAMPLES[of];
   if (!sample) return [];
   const { rows, ...call } = sample;
-  const path = project === undefined || of === 'project' ? {} : { project_id: project };
+  const path = of === 'project' ? {} : { project_id: project };
   const body = await ifAllowed(session, { ...call, path });
   return listAt(body, rows).flatMap((row) => [...listAt(row, 'custom_fields')]);
 }
@@ -141,7 +141,7 @@ function fieldFor(argument: string, key: string, fields: readonly Field[], isCom
   const named = exact.length > 0 ? exact : fields.filter(({ name }) => name.toLowerCase() === key.toLowerCase());
   const [first] = named;
   if (first && named.length === 1) return first;
-  if (named.length > 1) {
+  if (first) {
     const ids = named.map(({ id }) => id);
     throw new ToolError('ambiguous_name', `Several custom fields are called ${shown(key)}. Use the id as key.`, {
       argument,
@@ -204,10 +204,10 @@ const RULES: { readonly [format: string]: (where: string, value: Scalar, field: 
 };
 
 function single(where: string, field: Field, value: Json): string {
-  if (value === null || typeof value === 'object') throw refused(where, 'takes text, a number or true/false');
+  if (typeof value === 'object') throw refused(where, 'takes text, a number or true/false');
   const { format } = field;
   const rule = format !== undefined && Object.hasOwn(RULES, format) ? RULES[format] : undefined;
-  if (rule) return rule(where, value as Scalar, field);
+  if (rule) return rule(where, value, field);
   // Without knowing the format: a JSON boolean can only mean Redmine's own spelling.
   if (typeof value === 'boolean') return value ? '1' : '0';
   return String(value);
@@ -215,7 +215,7 @@ function single(where: string, field: Field, value: Json): string {
 
 function checked(where: string, value: Scalar, pattern: RegExp, what: string): string {
   const text = String(value);
-  if (typeof value === 'boolean' || !pattern.test(text)) throw refused(where, what);
+  if (!pattern.test(text)) throw refused(where, what);
   return text;
 }
 

@@ -140,7 +140,7 @@ function callOf(source: ResolverSource, text: string, project: number | undefine
  * at most: one word finds more than is meant, and the names are compared here.
  */
 function longestWord(text: string): string {
-  return text.split(/\s+/).reduce((longest, word) => (word.length > longest.length ? word : longest));
+  return text.split(/\s/).reduce((longest, word) => (word.length > longest.length ? word : longest));
 }
 
 async function read(session: RedmineSession, source: ResolverSource, call: Call, most: number): Promise<Found> {
@@ -148,7 +148,8 @@ async function read(session: RedmineSession, source: ResolverSource, call: Call,
     ? await readAll(session, source, call, most)
     : rowsOf(await session.send(call), source);
   const candidates = rows.flatMap((row) => {
-    const entry = source.entry?.map((name) => at(row, name)).find((value) => value !== undefined) ?? row;
+    // A member who is no group is no candidate where groups are meant.
+    const entry = source.entry ? source.entry.map((name) => at(row, name)).find((value) => value !== undefined) : row;
     const id = idOf(entry);
     return id === undefined ? [] : [{ id, names: namesOf(entry, source) }];
   });
@@ -186,7 +187,6 @@ function namesOf(entry: unknown, source: ResolverSource): string[] {
       name
         .split(' ')
         .map((part) => at(entry, part))
-        .filter((part) => typeof part === 'string')
         .join(' '),
     )
     .filter((name) => name !== '');

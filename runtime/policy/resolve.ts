@@ -65,7 +65,7 @@ export async function resolveOne(
   const meant = found ? fits(found) : [];
   const [first] = meant;
   if (first && meant.length === 1) return first.id;
-  if (meant.length > 1) throw ambiguous(argument, resolver.noun, meant);
+  if (first) throw ambiguous(argument, resolver.noun, meant);
   throw unknown(argument, entry, text, found, project);
 }
 
@@ -95,7 +95,7 @@ function nearest(candidates: readonly Candidate[], text: string): readonly Candi
     Math.min(
       ...names.map((name) => {
         const folded = name.toLowerCase();
-        return folded.split(/\s+/).includes(wanted) ? 0 : distance(folded, wanted);
+        return folded.split(/\s/).includes(wanted) ? 0 : distance(folded, wanted);
       }),
     );
   return [...candidates].sort((a, b) => far(a) - far(b));

@@ -72,13 +72,12 @@ async function compile(tool: string, action: string): Promise<ValidateFunction> 
   return compileSchema(strict[action] ?? { not: {} });
 }
 
-function explain(tool: Tool, { schema, errors }: ValidateFunction): ToolError {
-  const known = Object.keys((schema as { properties?: object }).properties ?? {});
+function explain(tool: Tool, { errors }: ValidateFunction): ToolError {
   const own = (errors ?? []).filter((error) => !isInsideOf(error, ['oneOf', 'anyOf']));
   const first = [...own].sort((a, b) => weight(a) - weight(b))[0];
-  if (!first) return new ToolError('invalid_arguments', `The arguments of ${tool.name} are not valid.`);
+  if (!first) throw new Error(`The arguments of ${tool.name} are not valid, and nothing says why.`);
   const argument = argumentOf(first);
-  const { message, allowed } = say(first, known);
+  const { message, allowed } = say(first);
   const more = own.length > 1 ? ` (${own.length} problems; this is the first.)` : '';
   const details = { ...(argument ? { argument } : {}), ...(allowed ? { allowed } : {}) };
   return new ToolError('invalid_arguments', `${message}${more}`, details);
@@ -94,24 +93,24 @@ function isInsideOf(error: ErrorObject, keywords: readonly string[]): boolean {
 }
 
 function argumentOf(error: ErrorObject): string | undefined {
-  if (error.keyword === 'required') return String(error.params['missingProperty']);
   const name = error.instancePath.split('/')[1];
-  if (error.keyword === 'additionalProperties' && !name) return plain(String(error.params['additionalProperty']));
-  return name === undefined ? undefined : plain(name);
+  if (name !== undefined) return plain(name);
+  if (error.keyword === 'required') return String(error.params['missingProperty']);
+  return error.keyword === 'additionalProperties' ? plain(String(error.params['additionalProperty'])) : undefined;
 }
 
-function say(error: ErrorObject, known: readonly string[]): { message: string; allowed?: string[] } {
+function say(error: ErrorObject): { message: string; allowed?: string[] } {
   const path = error.instancePath.split('/').slice(1).map(plain).join('.');
   const name = path === '' ? 'The arguments' : `"${path}"`;
   const came = show(error.data);
   switch (error.keyword) {
     case 'additionalProperties': {
       const unknown = String(error.params['additionalProperty']);
-      const here = path === '' ? known : Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-      const hint = here.length > 0 ? ` Did you mean "${closest(unknown.slice(0, MOST_COMPARED), [...here])}"?` : '';
+      const here = Object.keys((error.parentSchema as { properties: object }).properties);
+      const hint = here.length > 0 ? ` Did you mean "${closest(unknown.slice(0, MOST_COMPARED), here)}"?` : '';
       return {
         message: `There is no argument ${show(unknown)}${path ? ` in ${name}` : ''}.${hint}`,
-        allowed: [...here],
+        allowed: here,
       };
     }
     case 'required':
@@ -143,26 +142,27 @@ function sayChoice({ keyword, schema, data }: ErrorObject, where: string): { mes
   const names = (schema as { required: string[] }[]).flatMap((option) => option.required);
   const given = names.filter((option) => isObject(data) && data[option] !== undefined);
   const some = keyword === 'oneOf' ? 'exactly one' : 'at least one';
-  const not = given.length > 1 ? `, not ${given.join(' and ')}` : '';
+  const not = given.length === 0 ? '' : `, not ${given.join(' and ')}`;
   return { message: `Give ${some} of ${names.join(', ')}${where}${not}.`, allowed: names };
 }
 
-/** Rule `alone`: the argument that suffers no other. */
-function loner(schemaPath: string): string {
-  return /^#\/dependentSchemas\/([a-z_]+)\//.exec(schemaPath)?.[1] ?? '';
+/** Rule `alone`: the argument that suffers no other, in `#/dependentSchemas/query/properties/…`. */
+function loner(schemaPath: string): string | undefined {
+  return schemaPath.split('/')[2];
 }
 
-/** A pattern that is nothing but words, or begins with them, says itself what is allowed; else the description does. */
+/** A pattern that is nothing but words, or begins with them, says itself what is allowed; else the description does, if there is one. */
 function pattern(
   name: string,
   came: string,
-  { schema, parentSchema }: ErrorObject,
+  { schema, parentSchema, message: failed }: ErrorObject,
 ): { message: string; allowed?: string[] } {
-  const [, words, rest] = /^\^\(([a-z_]+(?:\|[a-z_]+)*)\)(.*)/.exec(String(schema)) ?? [];
+  const [, words, isAll] = /^\^\(([a-z_]+(?:\|[a-z_]+)*)\)(\$)?/.exec(String(schema)) ?? [];
   const allowed = words?.split('|');
-  if (allowed && rest === '$') return { message: `${name} is ${came}. Allowed: an id, ${allowed.join(', ')}.` };
-  const described = String((parentSchema as { description?: string } | undefined)?.description ?? '');
-  const message = `${name} is ${came}, which is not of this form: ${described}`;
+  if (allowed && isAll) return { message: `${name} is ${came}. Allowed: an id, ${allowed.join(', ')}.` };
+  const { description } = parentSchema as { description?: string };
+  if (description === undefined) return { message: `${name} is ${came}; it ${failed}.` };
+  const message = `${name} is ${came}, which is not of this form: ${description}`;
   return allowed ? { message: `${message} Allowed: ${allowed.join(', ')}.`, allowed } : { message };
 }
 
@@ -179,7 +179,6 @@ function plain(name: string): string {
 
 /** What came, short and on one line: it is the agent's own text, but may hold pasted text. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  const ascii = pasted(text);
+  const ascii = pasted(JSON.stringify(value));
   return ascii.length > 60 ? `${ascii.slice(0, 60)}…` : ascii;
 }

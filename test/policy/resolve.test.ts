@@ -4,29 +4,8 @@ import { Lookup } from '../../runtime/policy/lookup.ts';
 import { ProjectOfCall } from '../../runtime/policy/project.ts';
 import { resolveNames } from '../../runtime/policy/resolve.ts';
 import { actionOf } from '../shape/catalogue.ts';
+import { list, REDMINE, resolve } from './naming.ts';
 import { failure, sessionWith } from './session.ts';
-
-const list = (key: string, rows: readonly Json[]) => ({ [key]: rows, total_count: rows.length, offset: 0, limit: 100 });
-const statuses = ['New', 'In Progress', 'Closed'].map((name, index) => ({ id: index + 1, name }));
-const people = (...names: string[]) =>
-  names.map((name, index) => ({ id: index, user: { id: index + 5, name }, roles: [] }));
-const REDMINE = {
-  listIssueStatuses: { issue_statuses: statuses },
-  listIssuePriorities: { issue_priorities: [{ id: 1, name: 'Low' }] },
-  listMemberships: list('memberships', [
-    ...people('Rita Reporter', 'Chris Twin', 'Chris Twin', 'Anna Müller'),
-    { id: 90, group: { id: 70, name: 'Team' }, roles: [] },
-    { id: 91, user: { id: 5, name: 'Rita Reporter' }, roles: [] },
-  ]),
-  listVersions: { versions: [{ id: 3, name: '1.0' }] },
-};
-
-const resolve = (tool: string, args: JsonObject, answers: object = REDMINE, who = {}) => {
-  const action = actionOf(tool);
-  const { session, sent } = sessionWith(answers, who);
-  const resolved = resolveNames(action, args, session, new Lookup(), new ProjectOfCall(action, undefined));
-  return { resolved, sent };
-};
 
 describe('names become ids', () => {
   it.each<[JsonObject, JsonObject]>([
@@ -58,41 +37,31 @@ describe('names become ids', () => {
     expect(await resolve('list_issues', args).resolved).toEqual(want);
   });
 
+  it('what is exactly so goes before what differs in case', async () => {
+    const answers = {
+      listIssueStatuses: list('issue_statuses', [
+        { id: 1, name: 'new' },
+        { id: 2, name: 'New' },
+      ]),
+    };
+    expect(await resolve('list_issues', { status: ['New', 'new'] }, answers).resolved).toEqual({ status: [2, 1] });
+  });
+
+  it('nothing stays nothing: it takes a value away', async () => {
+    const { resolved, sent } = resolve('update_issue', { issue_id: 1, assigned_to: null, version: null });
+    expect(await resolved).toEqual({ issue_id: 1, assigned_to: null, version: null });
+    expect(sent).toEqual([]);
+  });
+
+  it('those alone that are needed first, if they are told', async () => {
+    const { resolved } = resolve('list_issues', { status: 'New', priority: 'Nothing' }, REDMINE, {}, ['status']);
+    expect(await resolved).toEqual({ status: 1, priority: 'Nothing' });
+  });
+
   it('an id needs no request', async () => {
     const { resolved, sent } = resolve('list_issues', { project: 1, status: 2, assigned_to: 'me' });
     await resolved;
     expect(sent).toEqual([]);
-  });
-});
-
-describe('T16: what is not one record is an error', () => {
-  it.each<[what: string, args: JsonObject, code: string, details: object]>([
-    ['unknown', { status: 'Done' }, 'unknown_name', { argument: 'status', named: ['New', 'In Progress', 'Closed'] }],
-    ['unknown, excluded', { not: { status: 'x' } }, 'unknown_name', { argument: 'not.status' }],
-    ['of several', { project: 1, author: 'Chris Twin' }, 'ambiguous_name', { argument: 'author', allowed: [6, 7] }],
-    [
-      'people',
-      { project: 1, author: 'Nobody' },
-      'unknown_name',
-      { untrusted: expect.arrayContaining(['8 Anna Müller']) },
-    ],
-    ['without a project', { author: 'Rita Reporter' }, 'unknown_name', { argument: 'author' }],
-  ])('%s', async (_, args, code, details) => {
-    expect(await failure(resolve('list_issues', args).resolved)).toMatchObject({ code, details });
-  });
-
-  it('T41: no name that people wrote is part of the message', async () => {
-    const { message } = await failure(resolve('list_issues', { project: 1, author: 'Anna Muller' }).resolved);
-    expect(message).not.toMatch(/Anna|Rita/);
-  });
-
-  it('the nearest of many come first', async () => {
-    const names = Array.from({ length: 60 }, (_, index) => `Somebody ${index}`);
-    const answers = { listMemberships: list('memberships', people(...names, 'Anna Müller')) };
-    const error = await failure(resolve('list_issues', { project: 1, author: 'Anna Muler' }, answers).resolved);
-    expect(error.details.untrusted?.[0]).toBe('65 Anna Müller');
-    expect(error.details.untrusted).toHaveLength(20);
-    expect(error.message).toContain('20 of 61, the most similar first');
   });
 });
 

@@ -85,11 +85,99 @@ describe('T1, T2: what is refused, and how it is said', () => {
     const error = await failure(check('list_issues', { limit: `\u2028${'x'.repeat(500)}\n` }));
     expect(error.message.length).toBeLessThan(160);
     expect(error.message).toMatch(/^[\x20-\x7e…]*$/);
+    // With its quotes.
+    const shown = async (length: number) =>
+      (await failure(check('list_issues', { limit: 'x'.repeat(length) }))).message;
+    expect(await shown(58)).toMatch(/"limit" is "x{58}" \(/);
+    expect(await shown(59)).toMatch(/"limit" is "x{59}… \(/);
+  });
+
+  it('a name that is no argument is repeated in short', async () => {
+    const { message, details } = await failure(check('list_issues', { ['x'.repeat(500)]: 1 }));
+    expect(message).toMatch(/no argument "x{59}…/);
+    expect(details.argument).toBe('x'.repeat(60));
   });
 
   it.each(['__proto__', 'constructor'])('%s is no argument', async (name) => {
     const args = JSON.parse(`{"${name}": {}}`);
     expect((await failure(check('list_issues', args))).code).toBe('invalid_arguments');
+  });
+});
+
+const ATTACHED = ['content', 'content_base64', 'path', 'url'];
+
+describe('T1, T2: programs learn which argument to mend and what it may be', () => {
+  it.each<[tool: string, args: object, message: RegExp, details: object]>([
+    ['whoami', { x: 1 }, /^There is no argument "x"\.$/, { argument: 'x', allowed: [] }],
+    [
+      'list_issues',
+      { not: { subject: 'x' } },
+      /no argument "subject" in "not"\. Did you mean "status"\?$/,
+      { argument: 'not', allowed: ['status', 'tracker', 'priority', 'assigned_to', 'author', 'category', 'version'] },
+    ],
+    ['log_time', { hours: 1 }, /exactly one of issue_id, project\.$/, { allowed: ['issue_id', 'project'] }],
+    [
+      'list_values',
+      { what: ['members'], project: 1 },
+      /"what" is \["members"\]\. Allowed: statuses, /,
+      { argument: 'what', allowed: expect.arrayContaining(['statuses', 'members']) },
+    ],
+    [
+      'delete',
+      { kind: 'issue', id: 1, time: 'x' },
+      /"time" is "x"\. Allowed: destroy, nullify, reassign\.$/,
+      { argument: 'time', allowed: ['destroy', 'nullify', 'reassign'] },
+    ],
+    ['list_issues', { query: 5, status: 'open' }, /"status".* together with "query"\.$/, { argument: 'status' }],
+    [
+      'list_issues',
+      { more: { relates: 'x' } },
+      /"more\.relates" is "x"\. Allowed: an id, none, any, open\./,
+      { argument: 'more' },
+    ],
+    ['list_issues', { more: { done_ratio: 'x' } }, /"more\.done_ratio" is "x"; .*none\|any\|/, { argument: 'more' }],
+    ['list_issues', { limit: ['x'] }, /"limit" is \["x"\] \(array\)/, { argument: 'limit' }],
+    ['create_issue', { project: 1, subject: 7 }, /"subject" is 7 \(integer\)/, { argument: 'subject' }],
+    ['import_time_entries', { rows: [{ hours: 1 }] }, /"rows\.0\.spent_on" is missing\.$/, { argument: 'rows' }],
+    [
+      'create_issue',
+      { project: 1, subject: 'x', attachments: [{}] },
+      /exactly one of content, content_base64, path, url in "attachments\.0"\.$/,
+      { argument: 'attachments', allowed: ATTACHED },
+    ],
+    [
+      'create_issue',
+      { project: 1, subject: 'x', attachments: [{ path: 'a', url: 'b' }] },
+      /in "attachments\.0", not path and url\.$/,
+      { argument: 'attachments', allowed: ATTACHED },
+    ],
+  ])('%s %j', async (tool, args, message, details) => {
+    const error = await failure(check(tool, args));
+    expect([error.code, error.message]).toEqual(['invalid_arguments', expect.stringMatching(message)]);
+    expect(error.details).toEqual(details);
+  });
+
+  it.each<[what: string, tool: string, args: object, argument: string]>([
+    ['what is unknown, which may be a required one misspelt', 'get_issue', { limit: 'x', issue: 1 }, 'limit'],
+    ['what is missing', 'create_issue', { subject: '', due_date: 'soon', priority: true }, 'project'],
+    ['what is of the wrong type', 'list_issues', { limit: 0, offset: 'x' }, 'offset'],
+  ])('the first of several is %s', async (_, tool, args, argument) => {
+    expect((await failure(check(tool, args))).details.argument).toBe(argument);
+  });
+});
+
+describe('T1: a tool that is not whole takes nothing', () => {
+  const whoami = tools.find(({ name }) => name === 'whoami');
+  if (!whoami) throw new Error('the catalogue has no whoami');
+
+  it('without the action', async () => {
+    expect((await failure(validate({ ...whoami, actions: {} }, {}))).code).toBe('internal');
+  });
+
+  it('without the schema of the action', async () => {
+    const actions = Object.fromEntries(Object.values(whoami.actions).map((action) => ['other', action]));
+    const error = await failure(validate({ ...whoami, discriminator: 'action', actions }, { action: 'other' }));
+    expect([error.code, error.message]).toEqual(['invalid_arguments', expect.stringMatching(/^The arguments is \{/)]);
   });
 });
 
