@@ -1,10 +1,25 @@
-import { constants } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, relative, sep } from 'node:path';
 import { ToolError } from '../errors.ts';
 
 /** Symbolic links were resolved before: one that is there now was put there meanwhile. A pipe must not make us wait. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** What reading needs from the system; tests bring their own. */
+export interface System {
+  open(path: string): Promise<FileHandle>;
+  /** Where what was opened lies, on systems that tell it: Linux does (proc(5), /proc/pid/fd). */
+  pathOf(handle: FileHandle): Promise<string | undefined>;
+  /** What is at a path now. */
+  at(path: string): Promise<Pick<BigIntStats, 'ino' | 'dev'> | undefined>;
+}
+
+export const thisSystem: System = {
+  open: (path) => open(path, FLAGS),
+  pathOf: ({ fd }) => readlink(`/proc/self/fd/${fd}`).catch(() => undefined),
+  at: (path) => stat(path, { bigint: true }).catch(() => undefined),
+};
 
 /**
  * Reads a file of this machine that lies in one of the allowed folders, links resolved (T33). It is opened once, and
@@ -17,6 +32,7 @@ export async function readLocal(
   path: string,
   roots: readonly string[],
   maxBytes: number,
+  system: System = thisSystem,
 ): Promise<{ filename: string; bytes: Buffer }> {
   const refused = new ToolError(
     'forbidden',
@@ -26,10 +42,10 @@ export async function readLocal(
   if (!isAbsolute(path) || path.includes('\0')) throw refused;
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined || !(await isInside(real, roots))) throw refused;
-  const handle = await open(real, FLAGS).catch(() => undefined);
+  const handle = await system.open(real).catch(() => undefined);
   if (handle === undefined) throw refused;
   try {
-    if (!(await isStill(handle, real))) throw refused;
+    if (!(await isStill(handle, real, system))) throw refused;
     const { size } = await handle.stat();
     if (size > maxBytes) {
       throw new ToolError('too_large', `"${argument}" has ${size} bytes; ${maxBytes} are left for this call.`, {
@@ -46,23 +62,23 @@ async function isInside(real: string, roots: readonly string[]): Promise<boolean
   for (const root of roots) {
     const folder = await realpath(root).catch(() => undefined);
     const below = folder === undefined ? '' : relative(folder, real);
-    if (below !== '' && below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)) return true;
+    if (below !== '' && below.split(sep)[0] !== '..' && !isAbsolute(below)) return true;
   }
   return false;
 }
 
 /**
  * A folder on the way may have been exchanged between the check and the opening, and back again: what counts is the path
- * of what was opened. Linux tells it (proc(5), /proc/pid/fd); elsewhere the opened file has to be the one that is there,
- * before and after its path is resolved again.
+ * of what was opened. Where the system does not tell it, the opened file has to be the one that is there, before and after
+ * its path is resolved again.
  */
-async function isStill(handle: FileHandle, real: string): Promise<boolean> {
+async function isStill(handle: FileHandle, real: string, system: System): Promise<boolean> {
   const opened = await handle.stat({ bigint: true });
   if (!opened.isFile()) return false;
-  const path = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+  const path = await system.pathOf(handle);
   if (path !== undefined) return path === real;
   const isThere = async () => {
-    const there = await stat(real, { bigint: true }).catch(() => undefined);
+    const there = await system.at(real);
     return there?.ino === opened.ino && there.dev === opened.dev;
   };
   return (await isThere()) && (await realpath(real).catch(() => undefined)) === real && (await isThere());
@@ -72,10 +88,9 @@ async function isStill(handle: FileHandle, real: string): Promise<boolean> {
 async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
   const bytes = Buffer.alloc(size);
   let read = 0;
-  while (read < size) {
+  for (;;) {
     const { bytesRead } = await handle.read(bytes, read, size - read, read);
-    if (bytesRead === 0) break;
+    if (bytesRead === 0) return bytes.subarray(0, read);
     read += bytesRead;
   }
-  return bytes.subarray(0, read);
 }

@@ -78,7 +78,7 @@ function bodyOf(argument: string, { headers, body }: Answered): Buffer {
 }
 
 /** Where a redirect leads; never from https to http. */
-function redirectOf(argument: string, from: URL, { status, headers }: Answered): string {
+export function redirectOf(argument: string, from: URL, { status, headers }: Answered): string {
   const location = [headers['location'] ?? []].flat()[0];
   if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
     throw broken(argument, `was answered with the status ${status}`);
@@ -97,8 +97,9 @@ interface Target {
 /** The WHATWG parser turns decimal, octal, hexadecimal and short spellings into plain addresses first. */
 async function checkedTarget(argument: string, text: string, limits: FetchLimits, network: Network): Promise<Target> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') throw refused(argument);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
+    throw refused(argument);
+  const host = url.hostname.replaceAll(/[[\]]/g, '');
   const addresses = isIP(host) ? [host] : await resolved(host, limits, network);
   const [address] = addresses;
   if (address === undefined || !addresses.every((each) => network.isAllowed(each))) throw refused(argument);
@@ -113,13 +114,15 @@ async function resolved(
 ): Promise<readonly string[]> {
   const enough = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   return new Promise((resolve) => {
-    enough.addEventListener('abort', () => resolve([]), { once: true });
-    network.resolve(host).then(resolve, () => resolve([]));
+    const none = () => resolve([]);
+    if (enough.aborted) return none();
+    enough.addEventListener('abort', none);
+    network.resolve(host).then(resolve, none);
   });
 }
 
 function nameIn(url: URL): string {
-  const last = url.pathname.split('/').at(-1) ?? '';
+  const last = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(last);
   } catch {

@@ -176,10 +176,10 @@ function countingCall(
   project: number | undefined,
 ): Call | undefined {
   const { pages, filters: known } = operations[operation];
-  const { needs } = known?.[below ?? ''] ?? {};
+  const { needs, kind } = known?.[below ?? ''] ?? {};
   if (needs !== undefined && project === undefined) return undefined;
-  const isTree = below !== undefined && known?.[below]?.kind === 'tree';
-  const filters = below === undefined ? constant : { ...constant, [below]: isTree ? { below: id } : { is: id } };
+  const filters =
+    below === undefined ? constant : { ...constant, [below]: kind === 'tree' ? { below: id } : { is: id } };
   return {
     operation,
     ...(parameter === undefined ? {} : { path: { [parameter]: id } }),

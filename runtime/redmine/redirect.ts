@@ -1,5 +1,5 @@
 import type { Call, Operation } from '../../generated/types.ts';
-import { ToolError } from '../errors.ts';
+import { type ErrorDetails, ToolError } from '../errors.ts';
 import type { Asked } from './answer.ts';
 import type { Answered } from './exchange.ts';
 
@@ -27,9 +27,9 @@ export function explainRedirect(asked: Asked, { status, headers }: Answered): To
     return badResponse(`${intro} to its login page: it did not take the credential here, or REDMINE_URL is wrong.`);
   }
   // Redmine leads from the old title of a wiki page to the new one (WikiController#show), which the agent can ask for.
-  return badResponse(`${intro} to another path of the same server, which follows: the page may have been renamed.`, [
-    target.pathname.slice(baseUrl.pathname.replace(/\/+$/, '').length).slice(0, 500),
-  ]);
+  return badResponse(`${intro} to another path of the same server, which follows: the page may have been renamed.`, {
+    untrusted: [pathBelow(baseUrl, target).slice(0, 500)],
+  });
 }
 
 /**
@@ -46,23 +46,22 @@ export function renamedTo(
 ): Call | undefined {
   const target = status === 302 && renamed && effect === 'read' ? targetOf(headers['location'], url) : undefined;
   if (!target) return undefined;
-  const path = target.pathname.slice(baseUrl.pathname.replace(/\/+$/, '').length);
-  const given = Object.keys(call.path ?? {})
-    .filter((name) => call.path?.[name] !== undefined)
-    .sort()
-    .join();
+  const path = pathBelow(baseUrl, target);
+  const given = Object.entries(call.path ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   for (const route of routes) {
-    const names = [...route.matchAll(/:([a-z_]+)/g)].map((match) => match[1] ?? '');
-    const match = new RegExp(`^${route.replace(/\.json$/, '').replaceAll(/:[a-z_]+/g, '([^/]+)')}$`).exec(path);
-    if (!match || [...names].sort().join() !== given) continue;
+    const names = [...route.matchAll(/:([a-z_]+)/g)].map((match) => String(match[1]));
+    const match = new RegExp(`^${route.replace('.json', '').replaceAll(/:[a-z_]+/g, '([^/]+)')}$`).exec(path);
+    if (!match || names.toSorted().join() !== given.toSorted().join()) continue;
     const values = match.slice(1).map(decoded);
     if (values.includes(undefined)) return undefined;
-    return {
-      ...call,
-      path: { ...call.path, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) },
-    };
+    return { ...call, path: Object.fromEntries(names.map((name, index) => [name, values[index]])) };
   }
   return undefined;
+}
+
+/** The path without that of REDMINE_URL, beginning with a slash. */
+function pathBelow(baseUrl: URL, { pathname }: URL): string {
+  return pathname.slice(baseUrl.pathname.replace(/\/+$/, '').length);
 }
 
 function decoded(segment: string): string | undefined {
@@ -78,6 +77,6 @@ function targetOf(location: string | string[] | undefined, url: URL): URL | unde
   return text !== undefined && URL.canParse(text, url.href) ? new URL(text, url) : undefined;
 }
 
-function badResponse(message: string, untrusted?: readonly string[]): ToolError {
-  return new ToolError('bad_response', message, untrusted === undefined ? {} : { untrusted });
+function badResponse(message: string, details: ErrorDetails = {}): ToolError {
+  return new ToolError('bad_response', message, details);
 }

@@ -13,13 +13,13 @@ export function buildPath(operation: Operation, path: Call['path']): string {
     Object.entries(path ?? {}).filter((entry): entry is [string, string | number] => entry[1] != null),
   );
   const route = chooseRoute(operation.routes, given);
-  return route.replace(PARAMETER, (_, name: string) => encodeSegment(name, given.get(name) ?? ''));
+  return route.replace(PARAMETER, (_, name: string) => encodeSegment(name, given.get(name) as string | number));
 }
 
 const PARAMETER = /:([a-z][a-z0-9_]*)/g;
 
 function parametersOf(route: string): string[] {
-  return [...route.matchAll(PARAMETER)].map((match) => match[1] ?? '');
+  return [...route.matchAll(PARAMETER)].map((match) => String(match[1]));
 }
 
 function chooseRoute(routes: readonly string[], given: ReadonlyMap<string, unknown>): string {
@@ -38,13 +38,9 @@ function chooseRoute(routes: readonly string[], given: ReadonlyMap<string, unkno
 
 function missingParameter(routes: readonly string[], given: ReadonlyMap<string, unknown>): ToolError {
   const missing = routes.map((route) => parametersOf(route).filter((name) => !given.has(name)));
-  const nearest = missing.toSorted((a, b) => a.length - b.length)[0] ?? [];
-  const argument = nearest[0];
-  return new ToolError(
-    'invalid_arguments',
-    `${nearest.join(' and ')} must be given.`,
-    argument === undefined ? {} : { argument },
-  );
+  // Of each route something is missing, else it would have been chosen.
+  const [nearest] = missing.toSorted((a, b) => a.length - b.length) as [[string, ...string[]]];
+  return new ToolError('invalid_arguments', `${nearest.join(' and ')} must be given.`, { argument: nearest[0] });
 }
 
 function encodeSegment(name: string, value: string | number): string {
@@ -90,5 +86,5 @@ function refuse(name: string, reason: string): ToolError {
 }
 
 function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

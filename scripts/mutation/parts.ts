@@ -28,7 +28,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
       'runtime/files/local.ts',
       'runtime/files/remote.ts',
     ],
-    tests: ['test/redmine/{route,query,answers,http}.test.ts', 'test/files/**/*.test.ts'],
+    tests: ['test/redmine/{route,query,redirect,answers,http}.test.ts', 'test/files/**/*.test.ts'],
   },
   policy: {
     mutate: all('runtime/policy'),

@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JsonObject } from '../../generated/types.ts';
-import { ToolError } from '../../runtime/errors.ts';
-import { bindingOf, Confirmations, previewOf } from '../../runtime/policy/confirm.ts';
-import { Permissions } from '../../runtime/policy/permissions.ts';
+import { bindingOf, Confirmations } from '../../runtime/policy/confirm.ts';
 import { OwnTickets } from '../../runtime/policy/tickets.ts';
-import { actionOf } from '../shape/catalogue.ts';
-import { failure, sessionWith } from './session.ts';
 
 const preview = { counts: { notes: 1 } };
 const nobody = { canAsk: false };
@@ -145,66 +140,10 @@ describe('T20: a yes', () => {
       ...bound,
       caller: 'two',
     });
-  });
-});
-
-describe('T20: what goes with a record', () => {
-  const record = { id: 5, spent_hours: 2, journals: [{}, {}], relations: [] };
-  const lists = { listIssues: { issues: [], total_count: 3 }, listTimeEntries: { time_entries: [], total_count: 4 } };
-  const previewed = (answers: object, more: object = {}, args: JsonObject = {}, isAdmin = true) =>
-    previewOf(
-      actionOf('delete', 'issue'),
-      { ...record, ...more },
-      args,
-      sessionWith(answers, { isAdmin }).session,
-      new Permissions(),
-      1,
-    );
-
-  it('is counted; what Redmine leaves out is none', async () => {
-    expect(await previewed(lists)).toEqual({
-      counts: { subtasks: 3, time_entries: 4, notes: 2, attachments: 0, relations: 0 },
-    });
-  });
-
-  it('is asked for one row of, of this record and what is below it', async () => {
-    const { session, sent } = sessionWith(lists, { isAdmin: true });
-    await previewOf(actionOf('delete', 'issue'), record, {}, session, new Permissions(), 1);
-    expect(sent).toEqual([
-      {
-        operation: 'listIssues',
-        filters: { status_id: { is: 'any' }, parent_id: { below: 5 } },
-        query: { limit: 1 },
-      },
-      { operation: 'listTimeEntries', filters: { issue_id: { below: 5 } }, query: { limit: 1 } },
+    // Nothing of them can be read from it.
+    expect([bound.call, bound.state]).toEqual([
+      expect.stringMatching(/^[\da-f]{64}$/),
+      expect.stringMatching(/^[\da-f]{64}$/),
     ]);
-  });
-
-  it.each<[string, object, object, boolean?]>([
-    ['a list that is forbidden', { listIssues: lists.listIssues }, {}],
-    ['a total that did not come', { ...lists, listTimeEntries: { time_entries: [{}] } }, {}],
-    ['hours that Redmine does not show', lists, { spent_hours: undefined }],
-  ])('is not known, never 0: %s', async (_what, answers, more) => {
-    expect((await previewed(answers, more)).counts).toMatchObject({ subtasks: 3, time_entries: null });
-  });
-
-  it('is not known to who may not surely see it', async () => {
-    expect((await previewed(lists, {}, {}, false)).counts).toMatchObject({
-      subtasks: null,
-      time_entries: null,
-      notes: 2,
-    });
-  });
-
-  it('is not passed over when Redmine fails', async () => {
-    const broken = () => {
-      throw new ToolError('upstream_error', 'broken');
-    };
-    expect(await failure(previewed({ ...lists, listTimeEntries: broken }))).toMatchObject({ code: 'upstream_error' });
-  });
-
-  it('stays behind where that is asked for', async () => {
-    expect((await previewed(lists, {}, { time: 'reassign' })).stays).toEqual(['time_entries']);
-    expect((await previewed(lists, {}, { time: 'destroy' })).stays).toBeUndefined();
   });
 });

@@ -46,7 +46,8 @@ describe('parameters', () => {
   );
 
   it('refuses what would become something else', async () => {
-    await errorOf(() => query({ query: { include: ['a,b'] } }), 'invalid_arguments');
+    const comma = await errorOf(() => query({ query: { include: ['a,b'] } }), 'invalid_arguments');
+    expect(comma.details.argument).toBe('include');
     await errorOf(() => query({ query: { limit: Number.NaN } }), 'invalid_arguments');
     await errorOf(() => query({ query: { q: 'a\u0000' } }), 'invalid_arguments');
     await errorOf(() => query({ query: { q: '\udc00' } }), 'invalid_arguments');
@@ -61,6 +62,8 @@ describe('parameters', () => {
   it('leaves no character raw that a server or gate refuses', () => {
     const text = query({ query: { 'q[]': [`<>|"'()*!{}^\`\\ +&=#?%`] } });
     expect(text).toMatch(/^\?[A-Za-z0-9._~%=&-]+$/);
+    // RFC 3986, 2.1: in capitals.
+    expect(text).not.toMatch(/%(?=[\dA-F]?[a-f])/);
     expect(new URLSearchParams(text).get('q[]')).toBe(`<>|"'()*!{}^\`\\ +&=#?%`);
   });
 });
@@ -179,11 +182,17 @@ describe('filters in the long form', () => {
     const filters = { category_id: { is: 3 } };
     const error = await errorOf(() => query({ filters }), 'filter_not_available');
     expect(error.message).toContain('category_id');
+    expect(error.details.argument).toBe('category_id');
     expect(error.message).toContain('Add project_id.');
     await errorOf(() => query({ filters, path: { project_id: undefined } }), 'filter_not_available');
     expect(query({ filters, path: { project_id: 'demo' } })).toContain('category_id');
     expect(query({ filters, query: { project_id: 'demo' } })).toContain('category_id');
     expect(query({ filters: { category_id: { is: undefined } } })).toBe('');
+  });
+
+  it('T10: a filter with one operator that is left open is not left out', () => {
+    expect(sent('tracker_id', { is: 3, not: undefined })).toEqual(['=', '3']);
+    expect(sent('tracker_id', { is: undefined, not: 3 })).toEqual(['!', '3']);
   });
 });
 

@@ -28,6 +28,9 @@ describe('choosing a route', () => {
     expect(both.message).toBe('title must be given.');
     const unused = await errorOf(() => buildPath(createIssue, { project_id: 'demo' }), 'invalid_arguments');
     expect(unused.details.argument).toBe('project_id');
+    expect(unused.message).toBe('project_id cannot be used here.');
+    const more = await errorOf(() => buildPath(watchIssue, { issue_id: 1, title: 'x' }), 'invalid_arguments');
+    expect(more.message).toBe('title cannot be used together with issue_id.');
   });
 });
 
@@ -43,6 +46,7 @@ describe('T4: values of a path', () => {
     ['$&', '%24%26'],
     ['…', '%E2%80%A6'],
     ['.hidden', '%2Ehidden'],
+    ['and so on...', 'and%20so%20on%2E%2E%2E'],
   ])('sends %j as one segment', (title, segment) => {
     expect(wiki(title)).toBe(`/projects/demo/wiki/${segment}.json`);
     expect(decodeURIComponent(segment)).toBe(title);
@@ -50,7 +54,8 @@ describe('T4: values of a path', () => {
 
   it.each([
     ['empty', ''],
-    ['only spaces', ' \t'],
+    ['only spaces', '  '],
+    ['only white space', ' \t'],
     ['a dot', '.'],
     ['two dots', '..'],
     ['dots and spaces', ' .. '],
@@ -67,6 +72,7 @@ describe('T4: values of a path', () => {
     ['NUL', 'A\u0000'],
     ['an encoded NUL', '%00'],
     ['a C1 control', 'A\u0085B'],
+    ['an encoded C1 control', 'A%C2%85B'],
     ['half a surrogate pair', 'A\ud800'],
   ])('refuses %s', async (_, title) => {
     const error = await errorOf(() => wiki(title), 'invalid_arguments');
