@@ -66,7 +66,7 @@ async function compared(
     const after = seenFrom(policy.mirror, call, await recordAfter(write, session));
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
     const whyNot = await reasons(write, session, permissions, trust);
-    const verified = verify(action, call, after, context, whyNot, await unseen(write, session, permissions));
+    const verified = verify(policy, call, after, context, whyNot, await unseen(write, session, permissions));
     return { verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
