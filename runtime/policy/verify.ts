@@ -201,7 +201,7 @@ function titleized(title: Json): Json {
   return String(title ?? '')
     .replaceAll(/[ \t-\r]+/g, '_')
     .replaceAll(/[,./?;|:]/g, '')
-    .replace(/^./u, (first) => first.toUpperCase());
+    .replace(/./u, (first) => first.toUpperCase());
 }
 
 /** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */
@@ -209,6 +209,5 @@ function normalised(value: Json | undefined, isText: boolean): string {
   if (value === undefined || value === null) return '';
   if (isList(value))
     return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return isText ? plainText(text) : text;
+  return isText ? plainText(value) : String(value);
 }

@@ -125,10 +125,8 @@ describe('T42: a note', () => {
     fates(verified(policyOf('update_issue'), { body: { issue } }, { journals }, { before: { journals: [] } }));
 
   it('is the one with its text, though the account has made another since', () => {
-    expect(noted({ notes: 'one\ntwo' }, said(1, 'one\r\ntwo\n'), said(2, 'later'))).toEqual({
-      ...NOTHING,
-      applied: ['notes'],
-    });
+    const told = noted({ notes: 'one\ntwo', description: 'y' }, said(1, 'one\r\ntwo\n'), said(2, 'later'));
+    expect(told).toEqual({ ...NOTHING, applied: ['notes'], ignored: ['description'] });
   });
 
   it('T17: is the one with its text, though that one is public and another is not', () => {
