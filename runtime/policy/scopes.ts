@@ -75,15 +75,11 @@ function operationsOf(action: Action | ComposedAction): readonly OperationId[] {
   return [action.operation, ...(action.before ? [action.before.operation] : [])];
 }
 
-function single(
-  action: Action,
-  args: JsonObject | undefined,
-  isGiven: IsGiven = (argument) => args?.[argument] !== undefined,
-): Need[] {
+function single(action: Action, args: JsonObject | undefined, isGiven?: IsGiven): Need[] {
   const { operation, verify, names } = action;
   const always = operationsOf(action).flatMap(ofOperation);
   if (!args) return always;
-  const given = (verify?.fields ?? []).filter(({ argument }) => isGiven(argument));
+  const given = (verify?.fields ?? []).filter(({ argument }) => isGiven?.(argument) ?? args[argument] !== undefined);
   const fields = given.flatMap(({ permission }) => (permission ? [permission] : []));
   return [...always, ...fields, ...ofItems(operation, args, names)];
 }

@@ -103,6 +103,12 @@ describe('T28: what clients are told to ask for', () => {
     expect(usesOf(update)).toEqual(expect.arrayContaining(more));
   });
 
+  it('is also what some argument needs', () => {
+    expect(usesOf(update)).toEqual(
+      expect.arrayContaining(['set_notes_private', 'set_issues_private', 'manage_subtasks']),
+    );
+  });
+
   it('is each of several that open the same, though one of them is needed anyway', () => {
     const edit = actionOf('edit_attachment');
     expect(usesOf(edit)).toEqual(expect.arrayContaining(['edit_issues', 'edit_documents', 'manage_news']));
