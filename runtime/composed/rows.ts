@@ -128,7 +128,7 @@ function proven(
   session: RedmineSession,
 ): Verified {
   const context = { before: undefined, args: {}, me: session.identity.id };
-  return verify(write, { body }, record, context, () => '');
+  return verify(write.verify, { body }, record, context, () => '');
 }
 
 export function isWhole({ ignored, differs }: Verified): boolean {

@@ -1,7 +1,7 @@
 import { membersOnly, operations } from '../../generated/tables.ts';
 import type { Action, Json, JsonObject, OperationId } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
-import { idOf } from '../json.ts';
+import { at, idOf } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import type { Permissions } from './permissions.ts';
 import { readBack } from './read-back.ts';
@@ -41,10 +41,10 @@ export async function permitOperation(
  * @throws ToolError `forbidden`
  */
 export function checkOwn(action: Action, args: JsonObject, record: Json | undefined, me: number): void {
-  if (record === undefined || idOf(record) !== me) return;
+  if (idOf(record) !== me) return;
   for (const { argument, reads, consequence } of action.own ?? []) {
     const wanted = args[argument];
-    if (wanted === undefined || wanted === readBack(record, reads, { before: record, args, me })) continue;
+    if (wanted === undefined || wanted === at(record, reads)) continue;
     const message = `"${argument}" cannot be changed in the account that this server acts as: ${consequence} Nothing was sent.`;
     throw new ToolError('forbidden', message, { argument });
   }
@@ -67,7 +67,7 @@ export async function permit(
     const wanted = args[argument];
     const reads = action.verify?.fields.find((field) => field.argument === argument)?.reads;
     const context = { before: record, args, me: session.identity.id };
-    const current = typeof reads === 'string' && record !== undefined ? readBack(record, reads, context) : undefined;
+    const current = typeof reads === 'string' ? readBack(record, reads, context) : undefined;
     // Asking for what is so anyway needs no right; absent means off.
     if (wanted === undefined || wanted === (current ?? false)) continue;
     const granted = await permissions.has(session, project, anyOf);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../generated/types.ts';
-import { at, idOf, isList } from '../json.ts';
+import { at, idOf, isList, listAt } from '../json.ts';
 
 export interface ReadBackContext {
   /** The record as it was before the write; undefined for a create. */
@@ -13,6 +13,9 @@ export interface ReadBackContext {
   readonly texts?: ReadonlyMap<string, Json>;
 }
 
+/** Of a path: what the call itself has put into a list, as far as one can tell. */
+export const NEWEST = '[newest, mine]';
+
 /**
  * The value at a `reads` path of the catalogue, in a record. Besides names it knows two ways to pick an item of a list:
  * `[newest, mine]`, the newest one of the caller that was not there before, with the text that was sent where one has it, and `[id = argument]`; and two ways to read
@@ -20,7 +23,7 @@ export interface ReadBackContext {
  * first that leads somewhere counts.
  * `undefined` when the item, the property or the list is not there.
  */
-export function readBack(record: Json, path: string, context: ReadBackContext): Json | undefined {
+export function readBack(record: Json | undefined, path: string, context: ReadBackContext): Json | undefined {
   for (const way of path.split(' | ')) {
     const value = readOne(record, way, context);
     if (value !== undefined) return value;
@@ -28,44 +31,39 @@ export function readBack(record: Json, path: string, context: ReadBackContext): 
   return undefined;
 }
 
-function readOne(record: Json, path: string, context: ReadBackContext): Json | undefined {
+function readOne(record: Json | undefined, path: string, context: ReadBackContext): Json | undefined {
   const [, name = '', selector, rest = ''] = /^([a-z_]+)(?:\[([^\]]*)\])?(?:\.(.*))?$/.exec(path) ?? [];
   const value = at(record, name);
-  const inside = (item: Json) => (rest === '' ? item : readOne(item, rest, context));
-  if (selector === undefined) return value === undefined ? undefined : inside(value);
-  const items = isList(value) ? value : [];
-  const [, flag] = /^not ([a-z_]+)$/.exec(selector) ?? [];
-  if (selector === '*' || flag !== undefined) {
-    if (!isList(value)) return undefined;
-    const kept = flag === undefined ? items : items.filter((item) => at(item, flag) !== true);
-    return kept.flatMap((item) => inside(item) ?? []);
-  }
-  const item = pick(items, name, selector, context);
-  return item === undefined ? undefined : inside(item);
+  const inside = (item: Json | undefined) => (rest === '' ? item : readOne(item, rest, context));
+  if (selector === undefined) return inside(value);
+  if (!isList(value)) return undefined;
+  const [, flag] = selector.split('not ');
+  if (flag !== undefined) return all(value.filter((item) => at(item, flag) !== true).map(inside));
+  return selector === '*' ? all(value.map(inside)) : inside(pick(value, name, selector, context));
+}
+
+/** A list of lists is one list. */
+function all(values: readonly (Json | undefined)[]): Json {
+  return values.flatMap((value) => value ?? []);
 }
 
 function pick(items: readonly Json[], list: string, selector: string, context: ReadBackContext): Json | undefined {
-  const [, argument] = /^id = ([a-z_]+)$/.exec(selector) ?? [];
+  const [, argument] = selector.split('id = ');
   if (argument !== undefined) return items.find((item) => idOf(item) === context.args[argument]);
-  const earlier = new Set(listIds(at(context.before, list)));
-  const mine = items.filter((item) => {
-    const id = idOf(item);
-    return id !== undefined && !earlier.has(id) && idOf(at(item, 'user')) === context.me;
-  });
+  const earlier = new Set(listAt(context.before, list).map(idOf));
+  const mine = items.filter((item) => !earlier.has(idOf(item)) && idOf(at(item, 'user')) === context.me);
   mine.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
   const texts = [...(context.texts ?? [])];
   return mine.find((item) => texts.every(([property, text]) => sameText(at(item, property), text))) ?? mine[0];
 }
 
-/** Texts are the same without their line ends and outer space, which Redmine changes. */
 export function sameText(a: Json | undefined, b: Json | undefined): boolean {
-  const plain = (value: Json | undefined) =>
-    String(value ?? '')
-      .replaceAll(/\r\n?/g, '\n')
-      .trim();
-  return plain(a) === plain(b);
+  return plainText(a) === plainText(b);
 }
 
-function listIds(value: Json | undefined): number[] {
-  return isList(value) ? value.flatMap((item) => idOf(item) ?? []) : [];
+/** Without its line ends and outer space, which Redmine changes. */
+export function plainText(text: Json | undefined): string {
+  return String(text ?? '')
+    .replaceAll(/\r\n?/g, '\n')
+    .trim();
 }

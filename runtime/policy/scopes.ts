@@ -16,8 +16,10 @@ export type Need = readonly string[];
 export const BASE_SCOPES = ['view_project', 'search_project', 'view_members'] as const;
 const [EVERYBODYS] = BASE_SCOPES;
 
-/** Permission → the one that is wider: Redmine does not ask a token whether the record is its user's own. */
-const WIDER: Readonly<Record<string, string>> = { edit_own_issues: 'edit_issues' };
+/** For records of one's own: Redmine does not ask a token whether they are. */
+const OWN: ReadonlySet<string> = new Set(['edit_own_issues']);
+
+type IsGiven = (argument: string) => boolean;
 
 /** Every scope that a call of this action needs at once, with these arguments or, without any, at least. */
 export function needsOf(action: Action | ComposedAction, args?: JsonObject): readonly Need[] {
@@ -26,14 +28,8 @@ export function needsOf(action: Action | ComposedAction, args?: JsonObject): rea
 
 /** Every scope that some call of this action may need, or that makes Redmine answer it with more. */
 export function usesOf(action: Action | ComposedAction): readonly string[] {
-  const fields = 'compose' in action ? (action.write?.verify.fields ?? []) : (action.verify?.fields ?? []);
-  const all = Object.fromEntries(fields.map(({ argument }) => [argument, true]));
-  return [
-    ...new Set([
-      ...allNeeds(action, all).flat(),
-      ...operationsOf(action).flatMap((id) => operations[id].reveals ?? []),
-    ]),
-  ];
+  const most = allNeeds(action, {}, () => true).flat();
+  return [...new Set([...most, ...operationsOf(action).flatMap((id) => operations[id].reveals ?? [])])];
 }
 
 /** Those of `needs` that a token does not meet. */
@@ -64,17 +60,12 @@ export function checkOwner(
   scopes: Scopes | undefined,
 ): void {
   if (!scopes || idOf(at(record, 'author')) === me) return;
-  const wider = needsOf(action, args).map((need) => need.filter((name) => WIDER[name] === undefined));
-  refuse(
-    missing(
-      wider.filter((need) => need.length > 0),
-      scopes,
-    ),
-  );
+  const wider = needsOf(action, args).map((need) => need.filter((name) => !OWN.has(name)));
+  refuse(missing(wider, scopes));
 }
 
-function allNeeds(action: Action | ComposedAction, args?: JsonObject): readonly Need[] {
-  return 'compose' in action ? composed(action) : single(action, args);
+function allNeeds(action: Action | ComposedAction, args?: JsonObject, isGiven?: IsGiven): readonly Need[] {
+  return 'compose' in action ? composed(action) : single(action, args, isGiven);
 }
 
 /** What it sends for all that it is for: names that are looked up for it are read by whoever may. */
@@ -84,11 +75,11 @@ function operationsOf(action: Action | ComposedAction): readonly OperationId[] {
   return [action.operation, ...(action.before ? [action.before.operation] : [])];
 }
 
-function single(action: Action, args: JsonObject | undefined): Need[] {
+function single(action: Action, args: JsonObject | undefined, isGiven?: IsGiven): Need[] {
   const { operation, verify, names } = action;
   const always = operationsOf(action).flatMap(ofOperation);
   if (!args) return always;
-  const given = (verify?.fields ?? []).filter(({ argument }) => args[argument] !== undefined);
+  const given = (verify?.fields ?? []).filter(({ argument }) => isGiven?.(argument) ?? args[argument] !== undefined);
   const fields = given.flatMap(({ permission }) => (permission ? [permission] : []));
   return [...always, ...fields, ...ofItems(operation, args, names)];
 }
@@ -125,11 +116,11 @@ function ofItems(id: OperationId, values: Readonly<Record<string, unknown>>, nam
   });
 }
 
-/** Without needs that another one meets as well. */
+/** Without needs that another one meets as well: one with fewer scopes, or an earlier one with the same. */
 function smallest(needs: readonly Need[]): Need[] {
-  const distinct = [...new Map(needs.map((need) => [[...need].sort().join(' '), need])).values()];
-  return distinct.filter(
-    (need) => !distinct.some((other) => other !== need && other.every((name) => need.includes(name))),
+  const meets = (one: Need, other: Need) => one.every((name) => other.includes(name));
+  return needs.filter(
+    (need, index) => !needs.some((other, place) => meets(other, need) && (place < index || other.length < need.length)),
   );
 }
 

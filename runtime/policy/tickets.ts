@@ -32,8 +32,8 @@ export class OwnTickets implements Tickets {
 
   async put(ticket: string, binding: Binding): Promise<void> {
     const own: OfCaller = this.#tickets.get(binding.caller) ?? new Map();
-    for (const oldest of own.keys()) {
-      if (own.size < TICKETS) break;
+    for (const [oldest, { expires }] of own) {
+      if (own.size < TICKETS && expires > Date.now()) break;
       own.delete(oldest);
     }
     this.#tickets.set(binding.caller, own.set(ticket, { ...binding, expires: Date.now() + TICKET_S * 1000 }));

@@ -70,7 +70,7 @@ async function compared(
     const after = seenFrom(policy.mirror, call, await recordAfter(write, policy, context, session));
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
     const whyNot = await reasons(write, policy, session, permissions, trust);
-    const verified = verify(action, call, after, context, whyNot, await unseen(write, policy, session, permissions));
+    const verified = verify(policy, call, after, context, whyNot, await unseen(write, policy, session, permissions));
     return { verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';

@@ -1,6 +1,6 @@
 import type { Action, Call, Json, VerifyField } from '../../generated/types.ts';
 import { at, idOf, isList, isObject, listAt } from '../json.ts';
-import { type ReadBackContext, readBack } from './read-back.ts';
+import { NEWEST, plainText, type ReadBackContext, readBack } from './read-back.ts';
 import { attachedIds, fileStates } from './verify-files.ts';
 
 /** A field that did not become what was asked. `reason` is text of this project; names in it are `untrusted`. */
@@ -22,6 +22,11 @@ export interface Verified {
   readonly attached?: readonly number[];
 }
 
+/** How a write is read back. */
+export type Policy = Pick<NonNullable<Action['verify']>, 'fields'>;
+
+type Sent = Pick<Call, 'body' | 'path'>;
+
 /** Words for a field that Redmine dropped, given what was sent for it and what is there. */
 export type ReasonFor = (field: VerifyField, wanted: Json, now: Json | undefined) => string;
 
@@ -34,16 +39,16 @@ export type State = { is: 'applied' | 'ignored' | 'differs' } | { is: 'unchecked
  * @param unseen what Redmine may not show to this account: not being there proves nothing
  */
 export function verify(
-  action: Pick<Action, 'verify'>,
-  sent: Pick<Call, 'body' | 'path'>,
+  { fields }: Policy,
+  sent: Sent,
   after: Json,
   given: ReadBackContext,
   reasonFor: ReasonFor,
   unseen: ReadonlySet<VerifyField> = new Set(),
 ): Verified {
-  const context = { ...given, texts: textsOfNewest(action, sent) };
-  const result = { applied: [] as string[], ...deviations(), ...attachedBy(action, sent, after, context) };
-  for (const field of action.verify?.fields ?? []) {
+  const context = { ...given, texts: textsOfNewest(fields, sent) };
+  const result = { applied: [] as string[], ...deviations(), ...attachedBy(fields, sent, after, context) };
+  for (const field of fields) {
     const wanted = wantedOf(field, sent);
     if (wanted === undefined) continue;
     for (const [name, state] of statesOf(field, wanted, after, context, unseen.has(field))) {
@@ -58,30 +63,25 @@ export function verify(
 }
 
 /** Texts of the item that a call adds to a list, such as a note's. */
-function textsOfNewest(action: Pick<Action, 'verify'>, sent: Pick<Call, 'body' | 'path'>): ReadonlyMap<string, Json> {
+function textsOfNewest(fields: readonly VerifyField[], sent: Sent): ReadonlyMap<string, Json> {
   const texts = new Map<string, Json>();
-  for (const field of action.verify?.fields ?? []) {
-    const [, property] = /\[newest, mine\]\.([a-z_]+)$/.exec(typeof field.reads === 'string' ? field.reads : '') ?? [];
-    const wanted = field.as === 'text' && property !== undefined ? wantedOf(field, sent) : undefined;
+  for (const field of fields) {
+    const [, property] = typeof field.reads === 'string' ? field.reads.split(`${NEWEST}.`) : [];
+    const wanted = field.as === 'text' ? wantedOf(field, sent) : undefined;
     if (property !== undefined && wanted !== undefined) texts.set(property, wanted);
   }
   return texts;
 }
 
 /** What the record should show for a field; undefined when the call did not ask for it. */
-export function wantedOf({ body, path, wanted }: VerifyField, sent: Pick<Call, 'body' | 'path'>): Json | undefined {
+export function wantedOf({ body, path, wanted }: VerifyField, sent: Sent): Json | undefined {
   if (body) return at(sent.body, body);
   return path === undefined ? wanted : sent.path?.[path];
 }
 
 /** The ids of the attached files, of a call that sent some. */
-function attachedBy(
-  action: Pick<Action, 'verify'>,
-  sent: Pick<Call, 'body' | 'path'>,
-  after: Json,
-  context: ReadBackContext,
-) {
-  const field = action.verify?.fields.find(({ as }) => as === 'files');
+function attachedBy(fields: readonly VerifyField[], sent: Sent, after: Json, context: ReadBackContext) {
+  const field = fields.find(({ as }) => as === 'files');
   const wanted = field && wantedOf(field, sent);
   return field && wanted !== undefined ? { attached: attachedIds(field, wanted, after, context) } : {};
 }
@@ -115,19 +115,18 @@ function statesOf(
   if (field.as === 'custom-fields') return customFieldStates(field, wanted, after, context);
   if (field.as === 'files') return fileStates(field, wanted, after, context);
   const now = readBack(after, field.reads, context);
-  // What a call adds to a list was not there before, as nothing was before a create.
-  const before = field.reads.includes('[newest, mine]') ? undefined : context.before;
-  const was = before === undefined ? undefined : readBack(before, field.reads, context);
+  // What the call itself has made was not there before.
+  const before = field.reads.includes(NEWEST) ? undefined : context.before;
+  const was = readBack(before, field.reads, context);
   if (field.as === 'some') return [[field.argument, { is: isList(now) && now.length > 0 ? 'applied' : 'ignored' }]];
   if (field.as === 'contains' || field.as === 'absent')
     return listStates(field, [wanted].flat(), now, context).map(([name, state]) => [
       name,
       asSeen(field, state, now, mayLack),
     ]);
-  if (field.as === 'title')
-    return [[field.argument, compare(titleized(wanted), now, was, before !== undefined, 'value')]];
-  const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : 'value';
-  return [[field.argument, asSeen(field, compare(wanted, now, was, before !== undefined, kind), now, mayLack)]];
+  if (field.as === 'title') return [[field.argument, compare(titleized(wanted), now, was, before)]];
+  const kind = field.as === 'text' ? 'text' : field.reads.endsWith('.id') ? 'reference' : undefined;
+  return [[field.argument, asSeen(field, compare(wanted, now, was, before, kind), now, mayLack)]];
 }
 
 /** No item was asked for, and the list has some that are always there, or that stayed. */
@@ -161,10 +160,9 @@ function ownWord(given: Json | undefined, id: Json | undefined): string {
 }
 
 function customFieldStates(field: VerifyField, wanted: Json, after: Json, context: ReadBackContext): [string, State][] {
-  if (!isList(wanted)) return [];
   const given = context.given?.[field.argument];
   const keys = isObject(given) ? Object.keys(given) : [];
-  return wanted.map((item, index) => {
+  return [wanted].flat().map((item, index) => {
     const id = idOf(item);
     const value = (record: Json | undefined) =>
       at(
@@ -175,43 +173,41 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
     const name = `${field.argument}.${ownWord(keys[index], id)}`;
     // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
     if (now === undefined) return [name, { is: 'ignored' }];
-    return [name, compare(at(item, 'value') ?? '', now, value(context.before), context.before !== undefined, 'text')];
+    return [name, compare(at(item, 'value'), now, value(context.before), context.before, 'text')];
   });
 }
 
 /**
- * `existed`: there was a record before. Without one, what a create left out was dropped, and another reference than the
- * one that was asked for is Redmine's own default: both count as ignored. Another text or number was normalised.
+ * Where there was no record before, what a create left out was dropped, and another reference than the one that was
+ * asked for is Redmine's own default: both count as ignored. Another text or number was normalised.
  */
 function compare(
-  wanted: Json,
+  wanted: Json | undefined,
   now: Json | undefined,
   was: Json | undefined,
-  existed: boolean,
-  kind: 'text' | 'reference' | 'value',
+  before: Json | undefined,
+  kind?: 'text' | 'reference',
 ): State {
   const isText = kind === 'text';
   const same = (a: Json | undefined, b: Json | undefined) => normalised(a, isText) === normalised(b, isText);
   if (same(wanted, now)) return { is: 'applied' };
-  if (existed) return { is: same(now, was) ? 'ignored' : 'differs' };
+  if (before !== undefined) return { is: same(now, was) ? 'ignored' : 'differs' };
   const isEmpty = normalised(now, isText) === '';
   return { is: isEmpty || kind === 'reference' || typeof wanted === 'boolean' ? 'ignored' : 'differs' };
 }
 
 /** As Redmine writes the titles of wiki pages (Wiki.titleize). */
 function titleized(title: Json): Json {
-  const text = String(title ?? '')
-    .replaceAll(/\s+/g, '_')
-    .replaceAll(/[,./?;|:]/g, '');
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return String(title ?? '')
+    .replaceAll(/[ \t-\r]+/g, '_')
+    .replaceAll(/[,./?;|:]/g, '')
+    .replace(/./u, (first) => first.toUpperCase());
 }
 
 /** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */
 function normalised(value: Json | undefined, isText: boolean): string {
-  if (value === undefined || value === null || value === '') return '';
+  if (value === undefined || value === null) return '';
   if (isList(value))
     return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
-  if (isObject(value)) return JSON.stringify(value);
-  const text = String(value);
-  return isText ? text.replaceAll(/\r\n?/g, '\n').trim() : text;
+  return isText ? plainText(value) : String(value);
 }

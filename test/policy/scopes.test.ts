@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { policies, tools } from '../../generated/index.ts';
 import { oauthScopes } from '../../generated/tables.ts';
-import type { Action, ComposedAction, Tool } from '../../generated/types.ts';
-import { checkOwner, checkScopes, missing, needsOf, usesOf } from '../../runtime/policy/scopes.ts';
+import type { Action, Call, ComposedAction, Tool } from '../../generated/types.ts';
+import { checkCall, checkOwner, checkScopes, missing, needsOf, usesOf } from '../../runtime/policy/scopes.ts';
 
 const all: Tool[] = [];
 for (const load of Object.values(policies)) all.push(...(await load()).tools);
@@ -64,6 +64,33 @@ describe('T28: what a call needs', () => {
 
   it('of a tool that works as its user is nothing', () => {
     expect(needsOf(actionOf('whoami'))).toEqual([]);
+    expect(usesOf(actionOf('whoami'))).toEqual([]);
+  });
+
+  it('of a function is that of what it reads and writes', () => {
+    const importing = actionOf('import_time_entries');
+    expect(needsOf(importing)).toEqual([['log_time'], ['view_issues'], ['view_time_entries']]);
+    expect(usesOf(importing)).toEqual(['log_time', 'view_issues', 'view_time_entries']);
+  });
+
+  it('of a function is not what only administrators may read, which it does without, but what it writes', () => {
+    // Its list of custom fields is for administrators.
+    expect(needsOf(actionOf('issue_fields'))).toEqual([['view_issues'], ['view_project']]);
+    const importing = actionOf('import_time_entries') as ComposedAction;
+    const { write } = importing;
+    if (!write) throw new Error('an import writes');
+    expect(needsOf({ ...importing, write: { ...write, operation: 'createUser' } })).toContainEqual(['admin']);
+  });
+
+  it('is asked for once, in whatever order the catalogue names the same permissions', () => {
+    const [subject] = update.verify?.fields.filter(({ argument }) => argument === 'subject') ?? [];
+    if (!update.verify || !subject) throw new Error('an issue has a subject');
+    const permission = ['add_issue_notes', 'edit_own_issues', 'edit_issues'];
+    const turned = { ...update, verify: { ...update.verify, fields: [{ ...subject, permission }] } };
+    expect(needsOf(turned, { issue_id: 1, subject: 'x' })).toEqual([
+      ['edit_issues', 'edit_own_issues', 'add_issue_notes'],
+      ['view_issues'],
+    ]);
   });
 });
 
@@ -74,6 +101,12 @@ describe('T28: what clients are told to ask for', () => {
     expect(needsOf(actionOf('get_issue'))).toEqual([['view_issues']]);
     // It reads the issue before, and shows it afterwards.
     expect(usesOf(update)).toEqual(expect.arrayContaining(more));
+  });
+
+  it('is also what some argument needs', () => {
+    expect(usesOf(update)).toEqual(
+      expect.arrayContaining(['set_notes_private', 'set_issues_private', 'manage_subtasks']),
+    );
   });
 
   it('is each of several that open the same, though one of them is needed anyway', () => {
@@ -97,8 +130,37 @@ describe('T28: a token', () => {
 
   it('is told everything that it lacks', () => {
     const args = { issue_id: 1, notes: 'x', private_notes: true };
-    expect(() => checkScopes(update, args, scopes)).toThrow(/add_issue_notes, and set_notes_private/);
+    expect(() => checkScopes(update, args, scopes)).toThrow(
+      expect.objectContaining({
+        code: 'insufficient_scope',
+        message: expect.stringMatching(/add_issue_notes, and set_notes_private/),
+      }),
+    );
     expect(() => checkScopes(update, args, undefined)).not.toThrow();
+    expect(() => checkScopes(update, { issue_id: 1, subject: 'x' }, new Set(['view_issues']))).toThrow(
+      /edit_issues or edit_own_issues/,
+    );
+  });
+
+  it.each<[what: string, call: Call, scopes: string[], lacking: RegExp | undefined]>([
+    ['a look-up of names', { operation: 'listProjects' }, ['view_issues'], /view_project,/],
+    ['a look-up of names that it is for', { operation: 'listProjects' }, ['view_project'], undefined],
+    ['a search in all', { operation: 'searchAll', query: { q: 'x' } }, ['search_project'], /view_wiki_pages/],
+    [
+      'a search in what it is for',
+      { operation: 'searchAll', query: { q: 'x', kinds: ['issues'] } },
+      ['search_project', 'view_issues'],
+      undefined,
+    ],
+    ['a search without a question', { operation: 'searchAll' }, ['search_project', 'view_issues'], /view_news/],
+  ])('is looked at again whenever something leaves for Redmine: %s', (_, call, given, lacking) => {
+    const check = () => checkCall(call, new Set(given));
+    if (!lacking) expect(check).not.toThrow();
+    else
+      expect(check).toThrow(
+        expect.objectContaining({ code: 'insufficient_scope', message: expect.stringMatching(lacking) }),
+      );
+    expect(() => checkCall(call, undefined)).not.toThrow();
   });
 
   it('for own records is for these alone', () => {
