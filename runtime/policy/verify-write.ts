@@ -64,7 +64,7 @@ async function compared(
   permissions: Permissions,
   trust: TrustPolicy,
 ): Promise<ReadBack & { verified: Verified | string }> {
-  const { action, args, given, call, before } = write;
+  const { args, given, call, before } = write;
   const context = { before: policy.from === 'before' ? before : undefined, args, given, me: session.identity.id };
   try {
     const after = seenFrom(policy.mirror, call, await recordAfter(write, policy, context, session));
