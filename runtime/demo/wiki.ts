@@ -21,10 +21,10 @@ import { scopeOf } from './projects.ts';
 import { attachmentsOf, optional, principal, showAttachment } from './show.ts';
 import { byId, type Data, nextId, now, type Project, type WikiPage, type WikiVersion } from './store.ts';
 
-/** Wiki.titleize */
+/** Wiki.titleize: to Ruby, white space is ASCII. */
 export function titleize(text: string): string {
-  const title = text.replace(/\s+/g, '_').replace(/[,./?;|:]/g, '');
-  return title.slice(0, 1).toUpperCase() + title.slice(1);
+  const title = text.replace(/[ \t-\r]+/g, '_').replace(/[,./?;|:]/g, '');
+  return title.replace(/^./u, (first) => first.toUpperCase());
 }
 
 function wikiOf(asked: Asked): Project {

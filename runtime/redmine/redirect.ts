@@ -1,6 +1,6 @@
 import type { Call, Operation } from '../../generated/types.ts';
-import { type ErrorDetails, ToolError } from '../errors.ts';
-import type { Asked } from './answer.ts';
+import { ToolError } from '../errors.ts';
+import { type Asked, unproven } from './asked.ts';
 import type { Answered } from './exchange.ts';
 
 /**
@@ -8,10 +8,10 @@ import type { Answered } from './exchange.ts';
  * host is never named, since it may be an internal one.
  */
 export function explainRedirect(asked: Asked, { status, headers }: Answered): ToolError {
-  const { url, baseUrl, name } = asked;
+  const { url, baseUrl, name, operation } = asked;
   const target = targetOf(headers['location'], url);
   const intro = `Redmine redirects ${name} (${status})`;
-  if (target === undefined) return badResponse(`${intro} without saying where.`);
+  if (target === undefined) return unproven(asked, 'bad_response', `${intro} without saying where`);
   if (target.hostname !== url.hostname) {
     return badResponse(`${intro} to another host. Set REDMINE_URL to the address at which Redmine itself answers.`);
   }
@@ -26,10 +26,11 @@ export function explainRedirect(asked: Asked, { status, headers }: Answered): To
   if (/\/login\/?$/.test(target.pathname)) {
     return badResponse(`${intro} to its login page: it did not take the credential here, or REDMINE_URL is wrong.`);
   }
-  // Redmine leads from the old title of a wiki page to the new one (WikiController#show), which the agent can ask for.
-  return badResponse(`${intro} to another path of the same server, which follows: the page may have been renamed.`, {
-    untrusted: [pathBelow(baseUrl, target).slice(0, 500)],
-  });
+  // Redmine leads from the old title of a wiki page to the new one (WikiController#show), which the agent can ask for. A
+  // write that is led elsewhere may have been done before: so does a web page after a form.
+  const why = operation.effect === 'read' ? ': the page may have been renamed' : '';
+  const what = `${intro} to another path of the same server, which follows${why}`;
+  return unproven(asked, 'bad_response', what, { untrusted: [pathBelow(baseUrl, target).slice(0, 500)] });
 }
 
 /**
@@ -77,6 +78,6 @@ function targetOf(location: string | string[] | undefined, url: URL): URL | unde
   return text !== undefined && URL.canParse(text, url.href) ? new URL(text, url) : undefined;
 }
 
-function badResponse(message: string, details: ErrorDetails = {}): ToolError {
-  return new ToolError('bad_response', message, details);
+function badResponse(message: string): ToolError {
+  return new ToolError('bad_response', message);
 }

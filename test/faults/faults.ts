@@ -73,6 +73,9 @@ export const faults: readonly Fault[] = [
   status('upstream_error', 504, false),
   status('bad_response', 302, true, { location: '/login?back_url=x' }),
   status('bad_response', 302, true, { location: 'http://evil.example/' }),
+  // As a web page does after a form: whoever answers so may have done it.
+  status('bad_response', 302, false, { location: '/projects/alpha' }),
+  status('bad_response', 302, false),
   broken('the connection is closed instead of an answer', 'unreachable', (response) => response.destroy()),
   broken('something that is not HTTP', 'unreachable', ({ socket }) => socket?.end('SSH-2.0-OpenSSH_9.2\r\n\r\n')),
   broken('the connection ends within the answer', 'bad_response', (response, success) => {

@@ -192,6 +192,17 @@ describe.each(everyAndDemo)('wiki pages, Redmine $version', async (redmine) => {
     },
   );
 
+  // What is white space, and what a first letter is, Ruby decides (Wiki.titleize).
+  it.each(['no\u00a0break', 'line\u2028end', '\u{10428}desert', 'ßharp', 'ǆ'])(
+    'T42: a parent called %j is applied',
+    async (name) => {
+      const [parent, title] = [unique(name), titled()];
+      await done(write({ action: 'create', title: parent, text: 'above' }));
+      const answer = await done(write({ action: 'create', title, text: 'below', parent }));
+      expect(writeOf(answer)).toMatchObject({ outcome: 'done', applied: ['text', 'parent'], ignored: [] });
+    },
+  );
+
   it.each(['a/b', 'x?y', 'foo.json', 'a;b', 'a|b', 'a:b', 'a,b', '../x', '', ' '])(
     'T4: %j is refused, since Redmine would make another title of it',
     async (title) => {

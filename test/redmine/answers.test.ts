@@ -37,7 +37,7 @@ describe('statuses', () => {
     [502, 'upstream_error', 'outcome_unknown'],
     [503, 'upstream_error', 'outcome_unknown'],
     [504, 'upstream_error', 'outcome_unknown'],
-    [304, 'bad_response', 'bad_response'],
+    [304, 'bad_response', 'outcome_unknown'],
     [303, 'upstream_error', 'outcome_unknown'],
     [202, 'bad_response', 'outcome_unknown'],
   ])('%i is %s for a read and %s for a write', async (status, forRead, forWrite) => {

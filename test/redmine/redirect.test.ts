@@ -131,9 +131,13 @@ describe('T32: a redirect leads nowhere else', () => {
 });
 
 describe('T34: what is said of a redirect', () => {
-  const explained = (location: string | string[] | undefined, base = 'https://redmine.test') => {
+  const explained = (
+    location: string | string[] | undefined,
+    base = 'https://redmine.test',
+    operation: Operation = listIssues,
+  ) => {
     const url = new URL(`${base.replace(/\/+$/, '')}/issues.json`);
-    const asked = { name: 'the request to list issues', operation: listIssues, url, baseUrl: new URL(base) };
+    const asked = { name: 'the request to list issues', operation, url, baseUrl: new URL(base) };
     const limits = { requestId: 'req-1', timeoutMs: 1000, maxBytes: 1000, whenTooLarge: '' };
     const { headers } = to(location);
     return explainRedirect({ ...asked, ...limits }, { kind: 'answered', status: 302, headers, body: Buffer.alloc(0) });
@@ -171,4 +175,19 @@ describe('T34: what is said of a redirect', () => {
     expect(error.message).toMatch(/to another path of the same server/);
     expect(error.details).toEqual({ untrusted: [path] });
   });
+
+  it.each([undefined, '/issues/5'])('T18: a write that is led to %s may have been done', (location) => {
+    const { createIssue } = operations;
+    const error = explained(location, 'https://redmine.test', createIssue);
+    expect(error.code).toBe('outcome_unknown');
+    expect(error.message).toMatch(/may or may not have been done/);
+    expect(error.message).not.toMatch(/renamed/);
+  });
+
+  it.each(['/login', 'https://other.test/issues/5', 'http://redmine.test/issues'])(
+    'a write that a gate leads to %s was refused',
+    (location) => {
+      expect(explained(location, 'https://redmine.test', operations.createIssue).code).toBe('bad_response');
+    },
+  );
 });
