@@ -7,27 +7,29 @@ const RUN = new RegExp(`(?:(?![${VISIBLE_FORMAT}])[\\p{Default_Ignorable_Code_Po
 const ZWNJ = '\u200c';
 const ZWJ = '\u200d';
 
+/* Patterns look at one character each. */
+
 /** Scripts whose letters join or stack, so that a joiner changes what one sees (Unicode Standard, 9, 12, 13, 16, 23.2). */
 const JOINING_SCRIPTS = [
   ...['Adlam', 'Arabic', 'Hanifi_Rohingya', 'Mandaic', 'Mongolian', 'Nko', 'Phags_Pa', 'Syriac'],
   ...['Balinese', 'Bengali', 'Devanagari', 'Gujarati', 'Gurmukhi', 'Javanese', 'Kannada', 'Khmer', 'Malayalam'],
   ...['Meetei_Mayek', 'Myanmar', 'Newa', 'Oriya', 'Sinhala', 'Tamil', 'Telugu', 'Tibetan', 'Tirhuta'],
 ];
-const IN_WORD = /^[\p{L}\p{M}\p{N}]/u;
+const IN_WORD = /[\p{L}\p{M}\p{N}]/u;
 const JOINING = new RegExp(
-  `^(?=[\\p{L}\\p{M}\\p{N}])[${JOINING_SCRIPTS.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]`,
+  `(?=[\\p{L}\\p{M}\\p{N}])[${JOINING_SCRIPTS.map((script) => `\\p{Script_Extensions=${script}}`).join('')}]`,
   'u',
 );
-const PICTOGRAPH = /^\p{Extended_Pictographic}/u;
-const PICTOGRAPH_OR_TONE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+const PICTOGRAPH = /\p{Extended_Pictographic}/u;
+const PICTOGRAPH_OR_TONE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 
 /** A variation selector counts only with the character before it; a digit takes one only as a keycap. */
 const VARIATIONS: readonly [base: RegExp, selector: RegExp, next?: RegExp][] = [
-  [/^(?![0-9#*])\p{Emoji}/u, /^[\ufe0e\ufe0f]/u],
-  [/^[0-9#*]/u, /^\ufe0f/u, /^\u20e3/u],
+  [/(?![0-9#*])\p{Emoji}/u, /[\ufe0e\ufe0f]/u],
+  [/[0-9#*]/u, /\ufe0f/u, /\u20e3/u],
   // Standardised variants (StandardizedVariants.txt) and ideographic ones (UTS #37).
-  [/^\p{Script=Han}/u, /^[\ufe00-\ufe02\u{e0100}-\u{e01ef}]/u],
-  [/^(?=\p{L})\p{Script=Mongolian}/u, /^[\u180b-\u180f]/u],
+  [/\p{Script=Han}/u, /[\ufe00-\ufe02\u{e0100}-\u{e01ef}]/u],
+  [/(?=\p{L})\p{Script=Mongolian}/u, /[\u180b-\u180f]/u],
 ];
 
 /** The subdivision flags that are RGI (emoji-sequences.txt): a black flag, tags, the cancel tag. */
