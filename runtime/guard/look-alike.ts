@@ -12,7 +12,7 @@ const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
     s: 'ѕꜱՏ',
     e: 'Εεеҽєᴇ℮',
     d: 'ԁᴅꓓᎠ',
-    '-': '‐‑‒–—―−⁃﹘－﹣ー_＿',
+    '-': '‐‑‒–—―−⁃﹘－﹣ー＿',
     '/': '∕⁄╱⧸',
   }).flatMap(([letter, others]) =>
     [...others].flatMap((other) => [

@@ -218,6 +218,7 @@ check('images in Textile', [
   ],
   ['style', { given: '!{width:3px}https://x!', want: '[image {width:3px} at `https://x`]' }],
   ['style with a brace', { given: '!{a{b!c}https://x!', want: '!{a{b[image c} at `https://x`]' }],
+  ['style of which only the end is there', { given: '!}https://x!', want: '[image } at `https://x`]' }],
   ['style over lines', { given: '!{a\nb}https://x!', want: '[image {a\nb} at `https://x`]' }],
   [
     'style with an exclamation mark',
