@@ -54,7 +54,11 @@ function pick(items: readonly Json[], list: string, selector: string, context: R
   const mine = items.filter((item) => !earlier.has(idOf(item)) && idOf(at(item, 'user')) === context.me);
   mine.sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
   const texts = [...(context.texts ?? [])];
-  return mine.find((item) => texts.every(([property, text]) => sameText(at(item, property), text))) ?? mine[0];
+  const isSent = (item: Json) => texts.every(([property, text]) => sameText(at(item, property), text));
+  // Redmine keeps a private note apart from the changes that came with it (Journal#split_private_notes): where the note is
+  // out of sight, the journal of the changes is none.
+  const hasText = (item: Json) => texts.every(([property]) => plainText(at(item, property)) !== '');
+  return mine.find(isSent) ?? mine.find(hasText);
 }
 
 export function sameText(a: Json | undefined, b: Json | undefined): boolean {

@@ -50,6 +50,15 @@ describe('the newest item of the caller', () => {
     expect(readBack({ journals }, notes, context)).toBe('seven');
   });
 
+  it('T17: is no journal of changes where a note was sent that is out of sight: nothing became public', () => {
+    const changes = { ...journal(9, 6, ''), private_notes: false };
+    const sent = { ...context, texts: new Map<string, Json>([['notes', 'secret']]) };
+    expect(readBack({ journals: [changes] }, notes, sent)).toBeUndefined();
+    expect(readBack({ journals: [changes] }, 'journals[newest, mine].private_notes', sent)).toBeUndefined();
+    const note = { ...journal(8, 6, 'secret as Redmine keeps it'), private_notes: true };
+    expect(readBack({ journals: [changes, note] }, 'journals[newest, mine].private_notes', sent)).toBe(true);
+  });
+
   it.each<[what: string, texts: [string, Json][], want: string]>([
     ['that text', [['notes', 'six\n']], 'six'],
     [
