@@ -10,6 +10,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['quot', '"'],
   ['nbsp', '\u00a0'],
+  ['nonbreakingspace', '\u00a0'],
   ['apos', "'"],
   ['excl', '!'],
   ['lsqb', '['],
