@@ -14,12 +14,7 @@ const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
     d: 'ԁᴅꓓᎠ',
     '-': '‐‑‒–—―−⁃﹘－﹣ー＿',
     '/': '∕⁄╱⧸',
-  }).flatMap(([letter, others]) =>
-    [...others].flatMap((other) => [
-      [other, letter],
-      [other.toLowerCase(), letter],
-    ]),
-  ),
+  }).flatMap(([letter, others]) => [...others].map((other) => [other.toLowerCase(), letter])),
 );
 
 /** What one does not see: marks, format characters, controls that end no line. Text as it is stored may hold them. */

@@ -18,7 +18,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
     tests: ['test/guard/{boundary,cut,entities,look-alike,one-line,sanitise}.test.ts'],
   },
   // Its test goes through all characters, which takes seconds.
-  plain: { mutate: ['runtime/guard/plain.ts'], tests: ['test/guard/{plain,sanitise,boundary}.test.ts'] },
+  plain: { mutate: ['runtime/guard/plain.ts'], tests: ['test/guard/{plain,sanitise,boundary,look-alike}.test.ts'] },
   paths: {
     mutate: [
       'runtime/redmine/route.ts',
