@@ -15,7 +15,7 @@ export interface Part {
 export const PARTS: Readonly<Record<string, Part>> = {
   guard: {
     mutate: all('runtime/guard').filter((path) => !path.endsWith('/plain.ts')),
-    tests: ['test/guard/{boundary,cut,entities,look-alike,one-line,sanitise}.test.ts'],
+    tests: ['test/guard/{boundary,cut,entities,look-alike,one-line,pasted,sanitise}.test.ts'],
   },
   // Its test goes through all characters, which takes seconds.
   plain: { mutate: ['runtime/guard/plain.ts'], tests: ['test/guard/{plain,sanitise,boundary,look-alike}.test.ts'] },
