@@ -187,7 +187,8 @@ function namesOf(entry: unknown, source: ResolverSource): string[] {
       name
         .split(' ')
         .map((part) => at(entry, part))
-        .join(' '),
+        .join(' ')
+        .trim(),
     )
     .filter((name) => name !== '');
 }

@@ -68,6 +68,13 @@ describe('where a name is looked up', () => {
     expect(sent.map(({ query }) => query)).toEqual([{ name: 'christopher', offset: 0, limit: 100 }]);
   });
 
+  it('who is shown with one name alone is found by it, and nobody by none', async () => {
+    const { lastname: _, ...known } = user(15, 'Cher', '');
+    const { ask } = caller({ listUsers: paged('users', [known, { id: 16, login: 'hidden' }]) });
+    expect(await ask({ author: 'Cher' })).toEqual({ author: 15 });
+    expect(await failure(ask({ author: ' ' }))).toMatchObject({ code: 'unknown_name' });
+  });
+
   it('names are read to the last page, and no page more', async () => {
     const people = Array.from({ length: 150 }, (_, index) => member(index + 5, `Somebody ${index}`));
     const { ask, sent } = caller({ listMemberships: paged('memberships', people) });
