@@ -209,5 +209,6 @@ function normalised(value: Json | undefined, isText: boolean): string {
   if (value === undefined || value === null) return '';
   if (isList(value))
     return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
+  if (isObject(value)) return JSON.stringify(value);
   return isText ? plainText(value) : String(value);
 }

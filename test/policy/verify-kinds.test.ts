@@ -219,3 +219,11 @@ describe('T15: what a permission or a module may hide', () => {
     for (const { reason } of told.unchecked) expect(reason).toMatch(/view_issues.*module/);
   });
 });
+
+it('T42: a value of an unforeseen kind that somebody else changed is not called ignored', () => {
+  const sent = { body: { issue: { subject: 'x' } } };
+  const told = (was: Json, now: Json) =>
+    fateOf('subject', verified(policyOf('update_issue'), sent, { subject: now }, { before: { subject: was } }));
+  expect(told({ en: 'a' }, { en: 'b' })).toBe('differs');
+  expect(told({ en: 'a' }, { en: 'a' })).toBe('ignored');
+});
