@@ -7,7 +7,11 @@ import type { Effect } from './observation.ts';
 import { isRecord } from './shape.ts';
 
 type More = Pick<Call, 'query' | 'filters'>;
-type Fetch = (more: More) => Promise<{ status: string; body: unknown }>;
+interface Answer {
+  readonly status: string;
+  readonly body: unknown;
+}
+type Fetch = (more: More) => Promise<Answer>;
 type Value = string | number | boolean;
 
 /** No record has it: an id that is still one of the database's integers, a day before there was software, a random word. */
@@ -30,9 +34,13 @@ const TRIED: { readonly [kind in FilterKind]: readonly Value[] } = {
   relation: [NO_ID],
 };
 
+/** How often a step is taken again when others wrote meanwhile. */
+const TURNS = 8;
+
 /**
  * Adds to `known` which parameters of a list Redmine hears: with a value that no row has, what is heard leaves other
- * rows than without. What data cannot tell is undecided; once heard is heard.
+ * rows than without. What data cannot tell is undecided, and so is what a list that never rests shows; once heard is
+ * heard.
  */
 export async function effectsOf(
   operation: OperationSpec,
@@ -55,8 +63,7 @@ class Trial {
   readonly #fetch: Fetch;
   readonly #root: string;
   readonly #one: NonNullable<More['query']>;
-  #plain = '';
-  #unfiltered = '';
+  #status = '';
 
   constructor(operation: OperationSpec, path: Binding, known: Record<string, Effect>, fetch: Fetch) {
     this.#operation = operation;
@@ -70,12 +77,8 @@ class Trial {
   /** @returns whether there are rows, without which nothing can be told */
   async begin(): Promise<boolean> {
     const all = await this.#fetch({ query: this.#one });
-    this.#plain = this.#view(all);
-    // Redmine's own filter (open projects, active users) goes with the long form, even with one that names no field.
-    this.#unfiltered = this.#operation.filters
-      ? this.#view(await this.#fetch({ query: { ...this.#one, 'f[]': [''] } }))
-      : this.#plain;
-    return this.#rows(all.body).length > 0;
+    this.#status = all.status;
+    return this.#rowsOf(all).length > 0;
   }
 
   async filter(name: string): Promise<void> {
@@ -83,9 +86,10 @@ class Trial {
     const place = `filters.${name}`;
     if (!filter || this.#known[place] === 'heard') return;
     if (filter.needs !== undefined && this.#path[filter.needs] === undefined) return;
-    const tried = TRIED[filter.kind].map((is) => this.#fetch({ query: this.#one, filters: { [name]: { is } } }));
-    const views = (await Promise.all(tried)).map((answer) => this.#view(answer));
-    this.#settle(place, views.some((view) => view !== this.#unfiltered) ? 'heard' : 'ignored');
+    // Redmine's own filter (open projects, active users) goes with the long form, even with one that names no field.
+    const unfiltered = { query: { ...this.#one, 'f[]': [''] } };
+    const tried = TRIED[filter.kind].map((is): More => ({ query: this.#one, filters: { [name]: { is } } }));
+    await this.#try(place, unfiltered, tried, 'ignored');
   }
 
   async parameter(name: string): Promise<void> {
@@ -93,34 +97,60 @@ class Trial {
     const place = `query.${name}`;
     const tried = property ? valuesFor(name, property) : [];
     if (!property || this.#known[place] === 'heard' || tried.length === 0) return;
-    for (const value of tried) {
-      const view = this.#view(await this.#fetch({ query: { ...this.#one, [name]: value } }));
-      if (view !== this.#plain) return this.#settle(place, 'heard');
-    }
     // Of a word from a list or a flag, the same rows may be the right ones.
     const decides = property.enum === undefined && property.type !== 'boolean' && property.type !== 'array';
-    this.#settle(place, decides ? 'ignored' : 'undecided');
+    const queries = tried.map((value): More => ({ query: { ...this.#one, [name]: value } }));
+    await this.#try(place, { query: this.#one }, queries, decides ? 'ignored' : 'undecided');
   }
 
   /** By date of creation, up and down: a column that all lists with an order have. */
   async sorting(): Promise<void> {
     const dates = async (sort: string) =>
-      this.#rows((await this.#fetch({ query: { sort } })).body).map((row) =>
-        isRecord(row) ? String(row['created_on'] ?? '') : '',
-      );
-    const [up, down] = [await dates('created_on'), await dates('created_on:desc')];
-    const same = new Set(up).size > 1 ? 'ignored' : 'undecided';
-    this.#settle('query.sort', up.join() === down.join() ? same : 'heard');
+      (await this.#rows({ query: { sort } })).map((row) => (isRecord(row) ? String(row['created_on'] ?? '') : ''));
+    await this.#atRest({ query: this.#one }, async () => {
+      const [up, down] = [await dates('created_on'), await dates('created_on:desc')];
+      const same = new Set(up).size > 1 ? 'ignored' : 'undecided';
+      return { 'query.sort': up.join() === down.join() ? same : 'heard' };
+    });
   }
 
   /** One row is one row, and the second is not the first. */
   async paging(): Promise<void> {
-    const page = async (offset: number, limit: number) =>
-      this.#rows((await this.#fetch({ query: { limit, offset } })).body);
-    const [two, second] = [await page(0, 2), await page(1, 1)];
-    if (two.length < 2) return;
-    this.#settle('limit', two.length === 2 && second.length === 1 ? 'heard' : 'ignored');
-    this.#settle('offset', JSON.stringify(second[0]) === JSON.stringify(two[0]) ? 'ignored' : 'heard');
+    const page = (offset: number, limit: number) => this.#rows({ query: { limit, offset } });
+    await this.#atRest({ query: this.#one }, async () => {
+      const [two, second] = [await page(0, 2), await page(1, 1)];
+      if (two.length < 2) return {};
+      return {
+        limit: two.length === 2 && second.length === 1 ? 'heard' : 'ignored',
+        offset: JSON.stringify(second[0]) === JSON.stringify(two[0]) ? 'ignored' : 'heard',
+      };
+    });
+  }
+
+  /** Whether one of the values leaves other rows than there are without: none at all, or others of a list at rest. */
+  async #try(place: string, without: More, values: readonly More[], otherwise: Effect): Promise<void> {
+    for (const more of values) {
+      const answer = await this.#fetch(more);
+      // Nobody who writes meanwhile empties a whole list.
+      if (answer.status !== this.#status || this.#rowsOf(answer).length === 0) return this.#settle(place, 'heard');
+    }
+    await this.#atRest(without, async (rows) => {
+      const views = await Promise.all(values.map((more) => this.#view(more)));
+      return { [place]: views.some((view) => view !== rows) ? 'heard' : otherwise };
+    });
+  }
+
+  /** Keeps what a step tells, unless rows came, went or changed meanwhile: then the step is taken again. */
+  async #atRest(without: More, step: (rows: string) => Promise<Record<string, Effect>>): Promise<void> {
+    let told: Record<string, Effect> = {};
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const before = await this.#view(without);
+      told = await step(before);
+      if ((await this.#view(without)) !== before) continue;
+      for (const [place, effect] of Object.entries(told)) this.#settle(place, effect);
+      return;
+    }
+    for (const place of Object.keys(told)) this.#settle(place, 'undecided');
   }
 
   #settle(place: string, effect: Effect): void {
@@ -129,13 +159,19 @@ class Trial {
     this.#known[place] = effect;
   }
 
-  #rows(body: unknown): unknown[] {
+  async #rows(more: More): Promise<unknown[]> {
+    return this.#rowsOf(await this.#fetch(more));
+  }
+
+  #rowsOf({ body }: Answer): unknown[] {
     const found = isRecord(body) ? body[this.#root] : undefined;
     return Array.isArray(found) ? found : [];
   }
 
-  #view({ status, body }: { status: string; body: unknown }): string {
-    return JSON.stringify([status, isRecord(body) ? body['total_count'] : undefined, this.#rows(body)]);
+  async #view(more: More): Promise<string> {
+    const answer = await this.#fetch(more);
+    const { status, body } = answer;
+    return JSON.stringify([status, isRecord(body) ? body['total_count'] : undefined, this.#rowsOf(answer)]);
   }
 }
 
