@@ -35,7 +35,7 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     for (const each of opened) await each.close();
   });
   const { url, redis } = replicas;
-  const doorkeeper = new Doorkeepers(redmine);
+  const doorkeeper = new Doorkeepers(redmine, application.clientId);
   const secrets = new Set<string>([application.clientSecret, replicas.stateKey, redis.password]);
 
   /** Everything that is issued is looked for afterwards. */
