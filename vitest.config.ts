@@ -62,8 +62,6 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Two files at once: three Redmines and their databases share the machine.
           maxWorkers: 2,
-          // Their programs start once for each worker, not for each file: Rails is slow to boot.
-          isolate: false,
         },
       },
       {
@@ -75,7 +73,6 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Records are counted before and after: nobody else may write meanwhile.
           fileParallelism: false,
-          isolate: false,
         },
       },
       {
