@@ -4,32 +4,40 @@ import { drift } from '../../../scripts/drift/drift.ts';
 import { copySpec } from '../../scripts/spec-copy.ts';
 import { newest, openScene } from '../scene.ts';
 
-const { url: spec, change } = copySpec();
-
-change('redmine/time_entries.yaml', '      created_on: { type: string, format: date-time }\n', '');
-change(
-  'redmine/versions.yaml',
-  '      due_date: { type: [string, "null"], format: date }\n',
-  '      due_date: { type: string, format: date }\n',
-);
-change('redmine/values.yaml', 'editable: { type: boolean, since: "5.1" }', 'editable: { type: boolean, since: "7.0" }');
-change(
-  'redmine/issues.yaml',
-  '      project.status: { kind: list }\n',
-  '      project.status: { kind: list }\n      colour: { kind: text }\n',
-);
-change('redmine/relations.yaml', 'GET /relations/:relation_id.json', 'GET /links/:relation_id.json');
-change('api.yaml', 'GET /relations/:id.json', 'GET /links/:id.json');
-change(
-  'redmine/search.yaml',
-  '    effect: read\n    permission: search_project\n',
-  '    effect: read\n    permission: search_project\n    since: "7.0"\n',
-);
-change('permissions/6.1.txt', 'comment_news module=news\n', '');
+/** A copy of the catalogue with untrue claims; a test that is tried again has its own. */
+function claims() {
+  const copy = copySpec();
+  const { change } = copy;
+  change('redmine/time_entries.yaml', '      created_on: { type: string, format: date-time }\n', '');
+  change(
+    'redmine/versions.yaml',
+    '      due_date: { type: [string, "null"], format: date }\n',
+    '      due_date: { type: string, format: date }\n',
+  );
+  change(
+    'redmine/values.yaml',
+    'editable: { type: boolean, since: "5.1" }',
+    'editable: { type: boolean, since: "7.0" }',
+  );
+  change(
+    'redmine/issues.yaml',
+    '      project.status: { kind: list }\n',
+    '      project.status: { kind: list }\n      colour: { kind: text }\n',
+  );
+  change('redmine/relations.yaml', 'GET /relations/:relation_id.json', 'GET /links/:relation_id.json');
+  change('api.yaml', 'GET /relations/:id.json', 'GET /links/:id.json');
+  change(
+    'redmine/search.yaml',
+    '    effect: read\n    permission: search_project\n',
+    '    effect: read\n    permission: search_project\n    since: "7.0"\n',
+  );
+  change('permissions/6.1.txt', 'comment_news module=news\n', '');
+  return copy;
+}
 
 describe.each(newest)('Redmine $version', { timeout: 300_000 }, async (redmine) => {
   const scene = await openScene(redmine);
-  const run = (write: boolean) =>
+  const run = (spec: URL, write: boolean) =>
     drift(
       {
         url: redmine.url,
@@ -43,8 +51,9 @@ describe.each(newest)('Redmine $version', { timeout: 300_000 }, async (redmine) 
       { env: { REDMINE_API_KEY: scene.key('admin') }, spec, progress: Object.assign(() => {}, { end: () => {} }) },
     );
 
-  it('each difference is found, with the lines to write', async () => {
-    const { text } = await run(true);
+  it('each difference is found, with the lines to write, after which there is none', async () => {
+    const { url, change } = claims();
+    const { text } = await run(url, true);
     expect(JSON.parse(text).drift).toMatchInlineSnapshot(`
       [
         {
@@ -150,12 +159,10 @@ describe.each(newest)('Redmine $version', { timeout: 300_000 }, async (redmine) 
         },
       ]
     `);
-  });
 
-  it('what was written is what was missing', async () => {
     // Redmine's API is what api.yaml says: a person's work, which the compiler asks for.
     change('api.yaml', 'GET /links/:id.json', 'GET /relations/:id.json');
-    const { text } = await run(false);
-    expect(JSON.parse(text).drift).toEqual([]);
+    const again = await run(url, false);
+    expect(JSON.parse(again.text).drift).toEqual([]);
   });
 });
