@@ -7,6 +7,12 @@ import { afterAll } from 'vitest';
 const own = new URL('../../spec/', import.meta.url);
 export const functions = new URL('../../runtime/compose/', import.meta.url);
 
+/** Copies may be made inside tests, where no hook can be registered any more. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 /** A copy of the catalogue to change, gone at the end of the test file. */
 export interface SpecCopy {
   /** With a trailing slash. */
@@ -19,7 +25,7 @@ export interface SpecCopy {
 
 export function copySpec(): SpecCopy {
   const folder = mkdtempSync(join(tmpdir(), 'spec-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  folders.push(folder);
   cpSync(fileURLToPath(own), join(folder, 'spec'), { recursive: true });
   const url = pathToFileURL(`${folder}/spec/`);
   const copy: SpecCopy = {
