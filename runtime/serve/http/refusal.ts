@@ -22,10 +22,10 @@ export class Refusal extends Error {
 /** JSON-RPC 2.0 section 5.1: a server's own errors, and a body that is not JSON. */
 const [SERVER_ERROR, PARSE_ERROR] = [-32_000, -32_700] as const;
 
-/** As JSON-RPC, which is what MCP clients can show. `id` is null: the request was not read. */
-function errorBody(message: string, code: RefusalCode): string {
+/** As JSON-RPC, which is what MCP clients can show. `id` is null where the request was not read. */
+export function errorBody(message: string, code: RefusalCode, id: string | number | null = null): string {
   const number = code === 'bad_json' ? PARSE_ERROR : SERVER_ERROR;
-  return JSON.stringify({ jsonrpc: '2.0', error: { code: number, message, data: { code } }, id: null });
+  return JSON.stringify({ jsonrpc: '2.0', error: { code: number, message, data: { code } }, id });
 }
 
 export function sendRefusal(response: ServerResponse, { status, code, message, headers }: Refusal): void {
