@@ -1,6 +1,6 @@
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { App } from '../app.ts';
-import { errorBody } from './http/refusal.ts';
+import { errorBody } from './json-rpc.ts';
 import { Lines } from './lines.ts';
 import { createServer, MOST_MESSAGE_BYTES } from './server.ts';
 
