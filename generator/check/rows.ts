@@ -13,7 +13,7 @@ export const rows: Rule = {
           refuse(
             { in: operation, key: operation.http === request ? 'http' : 'also' },
             `\`${request}\` of \`${id}\` is no row of Redmine's API.`,
-            'Write the route as spec/api.yaml has it; names of parameters may differ.',
+            'Write the route as spec/api.yaml has it (names of parameters may differ), or add the row there if Redmine has it.',
           );
       }
     }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { sep } from 'node:path';
 import type { AcknowledgedSpec, ApiSpec, Catalogue, DefaultsSpec, Evidence, ResourceSpec } from '../catalogue.ts';
 import type { Finding } from '../finding.ts';
 import { checkStructure, type FileKind, structureValidators } from './structure.ts';
@@ -21,17 +22,13 @@ export function readCatalogue(spec: URL, functions: URL): ReadResult {
   const findings: Finding[] = [];
   const validators = structureValidators(new URL('catalogue.schema.json', spec));
 
+  const names = new Set<string>();
   const read = <T>(name: string, kind: FileKind): T | undefined => {
+    names.add(name);
     const file = `spec/${name}`;
     const text = textOf(new URL(name, spec));
     if (text === undefined) {
-      const at = { file, line: 1, column: 1 };
-      findings.push({
-        rule: 'files',
-        at,
-        problem: 'The file is missing.',
-        mend: 'Create it: spec/README.md says what it holds.',
-      });
+      findings.push(aboutFile(file, 'The file is missing.', 'Create it: spec/README.md says what it holds.'));
       return undefined;
     }
     const parsed = parseYaml(file, text, positions);
@@ -49,6 +46,10 @@ export function readCatalogue(spec: URL, functions: URL): ReadResult {
   const api = read<ApiSpec>('api.yaml', 'api');
   // Nothing that is compiled depends on it; that it can be read is proven here, with everything else.
   read<AcknowledgedSpec[]>('acknowledged.yaml', 'acknowledged');
+  for (const name of yamlIn(spec)) {
+    const mend = 'A resource is spec/redmine/<name>.yaml. Move or remove it.';
+    if (!names.has(name)) findings.push(aboutFile(`spec/${name}`, 'Nothing reads this file.', mend));
+  }
   if (findings.length > 0 || !defaults || !exclusions || !api) return { catalogue: undefined, positions, findings };
 
   const catalogue: Catalogue = {
@@ -88,6 +89,18 @@ function twice(noun: string, name: string, at: Finding['at']): Finding {
     problem: `The ${noun} \`${name}\` stands in two files.`,
     mend: 'Rename or remove one of them.',
   };
+}
+
+function aboutFile(file: string, problem: string, mend: string): Finding {
+  return { rule: 'files', at: { file, line: 1, column: 1 }, problem, mend };
+}
+
+/** All that looks like a part of the catalogue, whatever its folder and however it is spelt. */
+function yamlIn(spec: URL): string[] {
+  return readdirSync(spec, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll(sep, '/'))
+    .filter((name) => /\.ya?ml$/i.test(name))
+    .sort();
 }
 
 function textOf(file: URL): string | undefined {

@@ -31,10 +31,20 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const fresh = () => freshData(new Date());
   const data = file === undefined ? fresh() : loadKept(file, fresh);
   const changed = file === undefined ? undefined : () => keep(file, data);
-  changed?.();
+  if (file !== undefined) begin(file, data);
   if (port === undefined) return await serveWith(data, login ?? DEFAULT_LOGIN, changed);
   if (login !== undefined) throw new UsageError('--as is for the server; with --port each client brings its key.');
   return await serveAlone(data, portOf(port), changed);
+}
+
+/** Whoever asks for records to be kept learns now that they cannot be, and not at the first change. */
+function begin(file: string, data: Data): void {
+  try {
+    keep(file, data);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'error';
+    throw new UsageError(`--keep ${file} cannot be written (${why}). Name another file.`);
+  }
 }
 
 function portOf(text: string): number {

@@ -86,7 +86,9 @@ export class Reader {
   }
 
   url(name: NameOf<'url'>): URL | undefined {
-    return this.#parsed(name, this.#raw(name), (text) => parseUrl(text, this.#report));
+    const login =
+      name === 'REDMINE_URL' ? 'Give it as REDMINE_USERNAME and REDMINE_PASSWORD instead' : 'Allowed: a URL without it';
+    return this.#parsed(name, this.#raw(name), (text) => parseUrl(text, this.#report, login));
   }
 
   version(name: NameOf<'version'>): (typeof VERSIONS)[number] | undefined {

@@ -187,19 +187,19 @@ export const TABLE = {
     kind: 'text',
     only: 'http',
     unset: 'any',
-    help: "http, oauth and oauth-server: id of Redmine's application; oauth refuses tokens of others",
+    help: "id of Redmine's application, for oauth and oauth-server; oauth refuses tokens of others",
   },
   REDMINE_OAUTH_CLIENT_SECRET: {
     kind: 'text',
     only: 'http',
     secret: true,
-    help: "http, oauth-server: secret of Redmine's application",
+    help: "secret of Redmine's application, for oauth-server",
   },
   REDMINE_MCP_SCOPES: {
     kind: 'list',
     only: 'http',
     unset: 'as needed',
-    help: 'http, oauth and oauth-server: scopes that clients may ask for, comma separated; those of the application',
+    help: 'scopes that clients may ask for, comma separated, for oauth and oauth-server; those of the application',
   },
   REDMINE_MCP_STATE_KEY: {
     kind: 'text',

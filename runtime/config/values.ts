@@ -42,8 +42,11 @@ export function parseVersion(text: string): RedmineVersion | undefined {
   return VERSIONS.find((version) => version === match?.[1]);
 }
 
-/** An http(s) base URL; the path of the result ends with a slash, so that relative paths resolve below it. */
-export function parseUrl(text: string, report: Report): Parsed<URL> {
+/**
+ * An http(s) base URL; the path of the result ends with a slash, so that relative paths resolve below it.
+ * @param login where a login that stands in it belongs
+ */
+export function parseUrl(text: string, report: Report, login: string): Parsed<URL> {
   const trimmed = text.trim();
   // A query can hold a key and what precedes an @ is a login: such values are never shown.
   const came = /[@?#]/.test(trimmed) ? 'a value that is not shown here' : report.show(trimmed);
@@ -53,7 +56,7 @@ export function parseUrl(text: string, report: Report): Parsed<URL> {
   }
   const url = new URL(trimmed);
   if (url.username !== '' || url.password !== '') {
-    return { wrong: 'contains a login (user:password@). Give it as REDMINE_USERNAME and REDMINE_PASSWORD instead' };
+    return { wrong: `contains a login (user:password@). ${login}` };
   }
   if (/[?#]/.test(trimmed)) return { wrong: 'contains a query or a fragment. Allowed: a base URL without ? and #' };
   const path = url.pathname.replace(/\/+$/, '');

@@ -24,6 +24,9 @@ import { question } from '../shape/why.ts';
 /** Over HTTP the server itself gives each request an id, in this header. */
 export const REQUEST_ID = 'x-request-id';
 
+/** One attached file of the largest size in base64, and all that stands around it. */
+export const MOST_MESSAGE_BYTES = 16 * 1024 * 1024;
+
 /** `tools/list` depends on settings alone, so that clients may keep it (MCP 2026-07-28, caching). */
 const LIST_TTL_MS = 3_600_000;
 

@@ -34,7 +34,7 @@ export class FileStore implements Store {
   /** @throws SettingsError when the file is there and cannot be understood, or cannot be written */
   static async open(path: string, sealer: Sealer): Promise<FileStore> {
     const store = new FileStore(path, sealer);
-    store.#memory.load(await read(path, sealer));
+    store.#memory.load((await entriesIn(path, sealer)) ?? (await noneIn(path)));
     store.#written = await identityOf(path);
     await store.#save().catch((error: unknown) => {
       throw problem(
@@ -159,17 +159,16 @@ async function replace(path: string, text: string): Promise<void> {
   }
 }
 
-async function read(path: string, sealer: Sealer): Promise<readonly Entry[]> {
+/**
+ * What a file holds; undefined where there is none. Nothing is written, so that it can be looked at beside its process.
+ * @throws SettingsError when it cannot be understood
+ */
+export async function entriesIn(path: string, sealer: Sealer): Promise<readonly Entry[] | undefined> {
   const sealed = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw problem(`cannot be read (${codeOf(error)})`);
   });
-  if (sealed === undefined) {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw problem(`cannot be made (${codeOf(error)})`);
-    });
-    return [];
-  }
+  if (sealed === undefined) return undefined;
   const text = sealer.open(RECORD, sealed);
   if (text !== undefined) return JSON.parse(text) as readonly Entry[];
   if (sealer.knows(sealed)) {
@@ -179,6 +178,13 @@ async function read(path: string, sealer: Sealer): Promise<readonly Entry[]> {
     'was not sealed with a key of REDMINE_MCP_STATE_KEY. Add the former key behind the new one, or remove the file: ' +
       'everybody will have to log in again',
   );
+}
+
+async function noneIn(path: string): Promise<readonly Entry[]> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw problem(`cannot be made (${codeOf(error)})`);
+  });
+  return [];
 }
 
 /** Tells one file from another that took its place. */

@@ -29,6 +29,7 @@ describe('--help', () => {
       const begin = `${only === undefined ? '' : `${only}: `}${help.slice(0, 20).replaceAll(/\W/g, '.')}`;
       expect(text).toMatch(new RegExp(`^  ${name} +${begin}`, 'm'));
     }
+    expect(text).not.toContain('http: http');
     expect(text).toMatch(/REDMINE_TIMEOUT +seconds for one request to Redmine; default: 30\n/);
     expect(text).toMatch(/REDMINE_API_KEY +.*\(or REDMINE_API_KEY_FILE\)\n/);
   });

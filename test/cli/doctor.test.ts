@@ -1,5 +1,5 @@
 /** What the doctor says of this machine and of the way to Redmine. What it says of Redmine is in test/live/doctor.test.ts. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,11 @@ import { isAtLeast } from '../../runtime/cli/doctor/local.ts';
 import { wayTo } from '../../runtime/cli/doctor/proxy.ts';
 import { page } from '../../runtime/cli/doctor.ts';
 import { terminalOf } from '../../runtime/cli/terminal.ts';
+import { freshData } from '../../runtime/demo/data/data.ts';
+import { keyOf } from '../../runtime/demo/data/people.ts';
+import { serveDemo } from '../../runtime/demo/server.ts';
+import { FileStore } from '../../runtime/state/file.ts';
+import { Sealer } from '../../runtime/state/seal.ts';
 import { type Certificates, makeCertificates } from '../redmine/certificates.ts';
 import { closedPort, type FakeServer, fakeServer, json, useServers } from '../redmine/servers.ts';
 import { KEY, look, nobody, setting } from './looking.ts';
@@ -70,6 +75,39 @@ describe('this machine', () => {
     expect(directory.line('audit')).toMatchObject({ status: 'problem', message: expect.stringContaining('EISDIR') });
     const right = await look({ REDMINE_MCP_AUDIT_FILE: join(folder, 'audit.jsonl') });
     expect(right.line('audit').status).toBe('ok');
+  });
+
+  it('sees settings that leave no tool', async () => {
+    const demo = await serveDemo(freshData(new Date()));
+    try {
+      const env = { REDMINE_URL: demo.url, REDMINE_API_KEY: keyOf('jonas'), REDMINE_MCP_TOOLS: 'delete' };
+      expect((await look(env)).problems).toEqual([]);
+      const { line, problems } = await look({ ...env, REDMINE_MCP_READ_ONLY: 'true' });
+      expect(problems).toEqual(['permissions']);
+      expect(line('permissions').message).toBe('No tool is enabled: an agent is offered nothing.');
+    } finally {
+      await demo.close();
+    }
+  });
+
+  it('reads the file of state, and writes nothing to it', async () => {
+    const path = join(folder, 'state');
+    const key = (name: string) => `${name}${'-'.repeat(32)}`;
+    const said = async (url: string, keys: string) =>
+      (await look({ REDMINE_MCP_STATE_URL: url, REDMINE_MCP_STATE_KEY: keys })).line('state');
+    expect(await said(`file:${path}`, key('a'))).toMatchObject({ status: 'ok' });
+    await (await FileStore.open(path, new Sealer([key('a')]))).close();
+    const before = readFileSync(path);
+    expect(await said(`file:${path}`, `${key('b')},${key('a')}`)).toMatchObject({ status: 'ok' });
+    expect(await said(`file:${path}`, key('b'))).toMatchObject({
+      status: 'problem',
+      message: expect.stringContaining('was not sealed with a key of REDMINE_MCP_STATE_KEY'),
+    });
+    expect(await said(`file:${folder}`, key('a'))).toMatchObject({
+      status: 'problem',
+      message: expect.stringContaining('EISDIR'),
+    });
+    expect(readFileSync(path)).toEqual(before);
   });
 
   it('looks for the folders of uploads', async () => {

@@ -303,6 +303,15 @@ describe('T39: problems', () => {
       },
     ],
     [
+      'a login where nobody logs in',
+      {
+        given: { REDMINE_PUBLIC_URL: 'https://bot:hunter22@r.example' },
+        want: [
+          'REDMINE_PUBLIC_URL contains a login (user:password@). Allowed: a URL without it. Correct or remove it (default: REDMINE_URL).',
+        ],
+      },
+    ],
+    [
       'a URL with a query',
       {
         given: { REDMINE_URL: `https://r.example/?key=${KEY}` },

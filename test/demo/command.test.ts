@@ -112,6 +112,12 @@ describe('demo --keep', { timeout: 60_000 }, () => {
     expect((await second.ask('jonas', `/issues/${made.body.issue.id}.json`)).body.issue.subject).toBe('Kept');
   });
 
+  it('says that there is nowhere to keep it, before it serves', async () => {
+    const file = join(folder(), 'none', 'demo.json');
+    const { code, stderr } = await start('--keep', file, '--port', '0').ended;
+    expect([code, stderr.trim()]).toEqual([2, `--keep ${file} cannot be written (ENOENT). Name another file.`]);
+  });
+
   it.each([
     ['no JSON', 'a shopping list'],
     ['JSON of somebody else', '{"format":"other","data":{}}'],

@@ -289,6 +289,38 @@ describe('the process', () => {
     expect(err).toContain('"event":"intent"');
   });
 
+  it('T31: answers a message that is too long, and goes on', async () => {
+    const fake = await fakeRedmine(() => false);
+    const child = spawn(process.execPath, [BUNDLE], { env: fake.env });
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    const answerTo = async (id: number, method: string, params: object) => {
+      child.stdin.write(`${JSON.stringify({ method, params, jsonrpc: '2.0', id })}\n`);
+      const line = () => out.split('\n').find((each) => each.includes(`"id":${id}`));
+      await until(child.stdout, () => line() !== undefined);
+      return JSON.parse(line() ?? '');
+    };
+    const clientInfo = { name: 'raw', version: '1' };
+    await answerTo(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo });
+    // Each file is one that the schema allows.
+    const files = ['a', 'b'].map((filename) => ({ filename, content_base64: 'A'.repeat(9_000_000) }));
+    const call = { name: 'update_issue', arguments: { issue_id: 3, attachments: files } };
+    expect(await answerTo(2, 'tools/call', call)).toMatchObject({
+      error: { message: expect.stringMatching(/Nothing was done/), data: { code: 'too_large' } },
+    });
+    const half = {
+      name: 'update_issue',
+      arguments: { issue_id: 3, attachments: [files[0]], notes: 'x'.repeat(200_001) },
+    };
+    expect(await answerTo(3, 'tools/call', half)).toMatchObject({
+      result: { _meta: { 'redmine-mcp/error': { code: 'invalid_arguments', argument: 'notes' } } },
+    });
+    child.stdin.end();
+    expect((await event(child, 'exit'))[0]).toBe(0);
+  });
+
   it('says its version and the catalogue that is running', () => {
     const { stdout, status } = spawnSync(process.execPath, [BUNDLE, '--version'], { encoding: 'utf8' });
     expect(status).toBe(0);

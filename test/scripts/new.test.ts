@@ -63,13 +63,13 @@ describe('npm run new', () => {
     expect(findings(spec)).toMatchInlineSnapshot(`
       [
         "spec/redmine/contacts.yaml:15:5 row: \`GET /projects/:project_id/contacts.json\` of \`listContacts\` is no row of Redmine's API.
-          Mend: Write the route as spec/api.yaml has it; names of parameters may differ.",
+          Mend: Write the route as spec/api.yaml has it (names of parameters may differ), or add the row there if Redmine has it.",
         "spec/redmine/contacts.yaml:17:5 permission: \`listContacts\` needs \`todo\`, which no supported Redmine knows.
           Mend: Did you mean \`log_time\`? The names are in spec/permissions.",
         "spec/redmine/contacts.yaml:20:3 exposure: No tool uses \`deleteContact\`.
           Mend: Use it in a tool, or add \`DELETE /contacts/:contact_id.json: <reason>\` to spec/exclusions.yaml.",
         "spec/redmine/contacts.yaml:21:5 row: \`DELETE /contacts/:contact_id.json\` of \`deleteContact\` is no row of Redmine's API.
-          Mend: Write the route as spec/api.yaml has it; names of parameters may differ.",
+          Mend: Write the route as spec/api.yaml has it (names of parameters may differ), or add the row there if Redmine has it.",
         "spec/redmine/contacts.yaml:23:5 permission: \`deleteContact\` needs \`todo\`, which no supported Redmine knows.
           Mend: Did you mean \`log_time\`? The names are in spec/permissions.",
         "spec/redmine/contacts.yaml:28:5 description: The description of \`list_contacts\` is still to be written.

@@ -73,6 +73,12 @@ export const permissions: Check = {
   async run(visit) {
     const identity = await visit.identity();
     const enabled = (await loadTools()).filter((tool) => isEnabled(tool, visit.settings));
+    if (enabled.length === 0) {
+      return problem(
+        'No tool is enabled: an agent is offered nothing.',
+        'redmine-mcp tools says which setting leaves out which tool.',
+      );
+    }
     const all = `all ${enabled.length} tools that are enabled can work`;
     if (identity.isAdmin) return ok(`An administrator: ${all}.`);
     const { names, granted } = await rolesOf(identity, visit);

@@ -3,11 +3,15 @@ import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { loadTools } from '../../catalogue.ts';
 import { readHttpSettings } from '../../config/http.ts';
+import { SettingsError } from '../../config/report.ts';
 import { isEnabled } from '../../policy/enabled.ts';
 import { BASE_SCOPES } from '../../policy/scopes.ts';
 import { CALLBACK } from '../../serve/http/authorization/paths.ts';
 import { offeredFor } from '../../serve/http/oauth/offer.ts';
+import { entriesIn } from '../../state/file.ts';
 import { openStore } from '../../state/open.ts';
+import { parsePlace } from '../../state/place.ts';
+import { Sealer } from '../../state/seal.ts';
 import { StateUnavailable } from '../../state/store.ts';
 import { type Check, type Finding, ok, problem, skipped } from './check.ts';
 import type { Visit } from './visit.ts';
@@ -87,9 +91,8 @@ export const state: Check = {
       return ok(forgets, keys.length > 0 ? undefined : 'REDMINE_MCP_STATE_URL keeps them, with REDMINE_MCP_STATE_KEY.');
     }
     const keyed = `${keys.length} key${keys.length === 1 ? '' : 's'}`;
-    const path = /^file:(?:\/\/)?(.+)$/.exec(url)?.[1];
-    // A file is of the process that has it open.
-    return path === undefined ? reached(settings.state, keyed) : writable(path, keyed);
+    const place = parsePlace(url);
+    return place?.kind === 'file' ? usable(place.path, keys, keyed) : reached(settings.state, keyed);
   },
 };
 
@@ -112,14 +115,21 @@ async function reached(settings: Parameters<typeof openStore>[0], keyed: string)
   }
 }
 
-async function writable(path: string, keyed: string): Promise<Finding> {
+/** A file is of the process that has it open: it is read, and not written. */
+async function usable(path: string, keys: readonly string[], keyed: string): Promise<Finding> {
   try {
     await access(dirname(path), constants.W_OK | constants.X_OK);
-    return ok(`Logins are kept in a file, for one process; it is sealed with ${keyed}.`);
   } catch {
     return problem(
       'The folder of the file in REDMINE_MCP_STATE_URL cannot be written.',
       'Create that folder, and let this account of the system write to it.',
     );
   }
+  try {
+    await entriesIn(path, new Sealer(keys));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return problem(error.message, 'Correct REDMINE_MCP_STATE_URL or REDMINE_MCP_STATE_KEY.');
+  }
+  return ok(`Logins are kept in a file, for one process; it is sealed with ${keyed}.`);
 }

@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import type { HttpSettings } from '../../config/http.ts';
 import type { Narrowing } from '../../policy/enabled.ts';
 import { StateUnavailable, type Store } from '../../state/store.ts';
-import { REQUEST_ID } from '../server.ts';
+import { MOST_MESSAGE_BYTES, REQUEST_ID } from '../server.ts';
 import { clientAddress } from './attempts.ts';
 import {
   type Asking,
@@ -25,9 +25,6 @@ import { Refusal, sendRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import type { Share } from './share.ts';
 import type { Turns } from './turns.ts';
-
-/** One attached file of the largest size in base64, and all that stands around it. */
-const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** What has been written goes out within it, or its reader does not read. */
 const FLUSH_MS = 1000;
@@ -148,7 +145,7 @@ export class Handler {
     request.headers[REQUEST_ID] = requestId;
     const account = caller?.account ?? caller?.key ?? '';
     const client = { caller, narrowing, admit: turns.admit(account) };
-    const body = await bodyOf(request, MOST_BODY_BYTES, (bytes) => {
+    const body = await bodyOf(request, MOST_MESSAGE_BYTES, (bytes) => {
       held.push(bodies.take(account, bytes));
       // Whoever is gone by now holds nothing.
       if (gone.signal.aborted) release();

@@ -1,8 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ErrorCode } from '../../errors.ts';
-
-/** Codes of tools, where the same thing is meant, and one that only a transport needs. */
-type RefusalCode = ErrorCode | 'bad_json';
+import { errorBody, type RefusalCode } from '../json-rpc.ts';
 
 /** An HTTP request that gets no further. The message is written by this project and safe to show to anybody. */
 export class Refusal extends Error {
@@ -17,15 +14,6 @@ export class Refusal extends Error {
     this.code = code;
     this.headers = headers;
   }
-}
-
-/** JSON-RPC 2.0 section 5.1: a server's own errors, and a body that is not JSON. */
-const [SERVER_ERROR, PARSE_ERROR] = [-32_000, -32_700] as const;
-
-/** As JSON-RPC, which is what MCP clients can show. `id` is null: the request was not read. */
-function errorBody(message: string, code: RefusalCode): string {
-  const number = code === 'bad_json' ? PARSE_ERROR : SERVER_ERROR;
-  return JSON.stringify({ jsonrpc: '2.0', error: { code: number, message, data: { code } }, id: null });
 }
 
 export function sendRefusal(response: ServerResponse, { status, code, message, headers }: Refusal): void {
