@@ -204,11 +204,16 @@ function titleized(title: Json): Json {
     .replace(/./u, (first) => first.toUpperCase());
 }
 
-/** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */
+/**
+ * Empty, null and absent are one; text is without its line ends and outer space. Lists have no order and nothing twice or
+ * empty, as Redmine stores them, and a list of one is what is in it: a field for several values takes one alone, too.
+ */
 function normalised(value: Json | undefined, isText: boolean): string {
   if (value === undefined || value === null) return '';
-  if (isList(value))
-    return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
+  if (isList(value)) {
+    const items = [...new Set(value.map((item) => normalised(item, isText)))].filter((item) => item !== '').sort();
+    return items.length > 1 ? JSON.stringify(items) : (items[0] ?? '');
+  }
   if (isObject(value)) return JSON.stringify(value);
   return isText ? plainText(value) : String(value);
 }

@@ -67,6 +67,10 @@ describe('T42: a change', () => {
     ['a number, which Redmine shows as text', 5, '1', '5', 'applied'],
     ['a list that was emptied', '', ['a'], [], 'applied'],
     ['a list of one, asked for as text', 'a', ['b'], ['b'], 'ignored'],
+    ['a list of one, asked for as text and taken', 'a', ['b'], ['a'], 'applied'],
+    ['a list of two, of which one was asked for', 'a', ['b'], ['a', 'b'], 'differs'],
+    ['a list with a value twice, which Redmine keeps once', ['a', 'a', 'b'], [], ['a', 'b'], 'applied'],
+    ['a list of nothing but an empty text, which empties it', [''], ['a'], [], 'applied'],
     ['a field that was to be emptied, and is not there', '', undefined, undefined, 'ignored'],
   ])('a custom field: %s', (_, value, before, after, want) => {
     const record = (shown: Json | undefined) => ({
