@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "f0fe658d0336bd3bc5632a98e244fdce3c784583b208cf40743089212438f66a";
+export const catalogueSha256 = "9ba49c5d31ee1d0c00dbfb964977e5c55b94bf6d9043f066642af392681eaad2";

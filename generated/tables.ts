@@ -1646,6 +1646,14 @@ export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
         names: ["login", "firstname lastname"],
         trust: "untrusted",
       },
+      {
+        operation: "listUsers",
+        search: { query: "name" },
+        query: { status: 2 },
+        rows: "users",
+        names: ["login", "firstname lastname"],
+        trust: "untrusted",
+      },
     ],
   },
   version: {

@@ -148,10 +148,9 @@ function listStates(
   const [first] = states;
   if (first && states.every(({ is }) => is === first.is)) return [[field.argument, first]];
   const given = context.given?.[field.argument];
-  return states.map((state, index) => [
-    `${field.argument}.${ownWord(isList(given) ? given[index] : undefined, wanted[index])}`,
-    state,
-  ]);
+  // Two words that meant one item are one item here.
+  const words = isList(given) && given.length === wanted.length ? given : [];
+  return states.map((state, index) => [`${field.argument}.${ownWord(words[index], wanted[index])}`, state]);
 }
 
 /** What the agent called it, if that is a plain word or two; else its id. */

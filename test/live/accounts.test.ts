@@ -122,9 +122,9 @@ describe.each(every)('Redmine $version', async (redmine) => {
       await forget(`/users/${id}.json`);
     });
 
-    it('is locked and unlocked, by name too', async () => {
+    it('is locked, unlocked, registered and activated, by name too', async () => {
       const { id, login: name } = await scene.user('Reporter');
-      for (const status of [3, 1]) {
+      for (const status of [3, 1, 2, 1]) {
         expect(writeOf(await done(user({ action: 'update', user: name, status })))).toEqual({
           outcome: 'done',
           id,

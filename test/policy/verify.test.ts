@@ -125,6 +125,7 @@ describe('T15: items that come into a list, or go out of it', () => {
     ['a name that begins with a number', ['3D team', 'Bo'], 'users.3D team'],
     ['what begins with a sign', ['-rf', 'Bo'], 'users.8'],
     ['a name that is too long for a word or two', ['a'.repeat(61), 'Bo'], 'users.8'],
+    ['two words for one of them, so that nobody can tell which is which', ['me', 'Anna', 'Bo'], 'users.8'],
     ['nothing', undefined, 'users.8'],
   ])('one of several is called as the agent called it, if that is plain, else by its id: %s', (_, given, field) => {
     expect(changed('add', given, [8, 9], watchers(8)).applied).toEqual([field]);
