@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "9ba49c5d31ee1d0c00dbfb964977e5c55b94bf6d9043f066642af392681eaad2";
+export const catalogueSha256 = "c8e736dd0dbed05482641490b7349e964614be8ecc83b7acdfa5f13f05256402";
