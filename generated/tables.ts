@@ -218,6 +218,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: "admin",
     repeatable: false,
     success: [204],
+    rejected: "an account deletes itself only where the settings allow it, and not as the last administrator.",
   },
   deleteVersion: {
     method: "DELETE",

@@ -236,7 +236,7 @@ async function reasons(
     if (field.why !== undefined) return field.why;
     if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
     if (field.reads === 'status.id' && statuses !== '')
-      return `the workflow allows: ${statuses}; open subtasks and blockers keep an issue open`;
+      return `the workflow allows: ${statuses}; open subtasks and blockers keep an issue open, a closed parent keeps it closed`;
     return likely;
   };
   return (field, wanted, now) => {
