@@ -195,6 +195,16 @@ describe.each(everyAndDemo)('wiki pages, Redmine $version', async (redmine) => {
     },
   );
 
+  // In lower case Redmine has something else there: the list of pages, an export, a form.
+  it.each(['new', 'index', 'date_index', 'export'])('T4: %s is a title', async (title) => {
+    await done(write({ action: 'create', title, text: 'a page like others' }));
+    expect((await done(read({ title }))).text).toContain('a page like others');
+    await done(write({ action: 'update', title, text: 'changed like others' }));
+    const page = title.replace(/^./, (first) => first.toUpperCase());
+    expect((await stored(page)).text).toBe('changed like others');
+    await scene.rest('admin', 'DELETE', path(page));
+  });
+
   // What is white space, and what a first letter is, Ruby decides (Wiki.titleize).
   it.each(['no\u00a0break', 'line\u2028end', '\u{10428}desert', 'ßharp', 'ǆ'])(
     'T42: a parent called %j is applied',
