@@ -218,6 +218,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
     permission: "admin",
     repeatable: false,
     success: [204],
+    rejected: "an account deletes itself only where the settings allow it, and not as the last administrator.",
   },
   deleteVersion: {
     method: "DELETE",
@@ -1642,6 +1643,14 @@ export const resolvers: { readonly [Name in ResolverName]: Resolver } = {
         operation: "listUsers",
         search: { query: "name" },
         query: { status: 3 },
+        rows: "users",
+        names: ["login", "firstname lastname"],
+        trust: "untrusted",
+      },
+      {
+        operation: "listUsers",
+        search: { query: "name" },
+        query: { status: 2 },
         rows: "users",
         names: ["login", "firstname lastname"],
         trust: "untrusted",

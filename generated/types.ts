@@ -355,6 +355,8 @@ export interface Action<A = any> {
     readonly whole?: { readonly root: string; readonly bind: (a: A, id?: number) => Call | undefined };
     /** That Redmine shows it to nobody any more is what was asked for. */
     readonly forbidden?: true;
+    /** That it is not there any more is what was asked for. */
+    readonly missing?: true;
     /** Why the record may not be as asked for. */
     readonly why?: string;
     readonly fields: readonly VerifyField[];

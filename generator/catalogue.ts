@@ -169,8 +169,8 @@ export type VerifySpec =
     }
   | { newest: string; whole?: string; when?: string[] };
 
-/** What the record has to show afterwards, where nothing that was sent says it; or the refusal that proves it. */
-export type ExpectSpec = Record<string, Scalar> | 'forbidden';
+/** What the record has to show afterwards, where nothing that was sent says it; or the failure to read it that proves it. */
+export type ExpectSpec = Record<string, Scalar> | 'forbidden' | 'missing';
 
 export type RuleSpec =
   | { exactlyOneOf: string[] }

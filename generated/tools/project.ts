@@ -735,7 +735,7 @@ export const tools: readonly Tool[] = [
     toolset: "project",
     effect: "write",
     discriminator: "action",
-    tokens: 394,
+    tokens: 397,
     actions: {
       create: {
         operation: "createProject",

@@ -68,7 +68,7 @@ export const tools: readonly Tool[] = [
     toolset: "wiki",
     effect: "write",
     discriminator: "action",
-    tokens: 328,
+    tokens: 332,
     actions: {
       create: {
         operation: "putWikiPage",

@@ -31,7 +31,7 @@ export function lowerVerify(
     from,
     root: rootOf(read),
     fields: [...fields, ...constants],
-    ...(expected === 'forbidden' ? { forbidden: true } : {}),
+    ...(typeof expected === 'string' ? { [expected]: true } : {}),
     ...why,
     bind: new Source(verifyReadSource(catalogue, action, verify, targets, argumentsType)),
     ...('whole' in verify && verify.whole !== undefined

@@ -30,7 +30,8 @@ export async function resolveNames(
     const value = at(args, entry.argument);
     if (value === undefined || value === null) continue;
     const one = (item: Json) => resolveOne(item, entry, session, lookup, project.id(args));
-    const resolved = isList(value) ? await inTurn(value, one) : await one(value);
+    // Redmine fails on some lists that have an id twice, such as a group's users: two names may mean one record.
+    const resolved = isList(value) ? [...new Set(await inTurn(value, one))] : await one(value);
     args = withValue(args, entry.argument, resolved);
   }
   return args;
@@ -71,13 +72,15 @@ export async function resolveOne(
 
 const withId = ({ candidates }: Found, id: number) => candidates.filter((candidate) => candidate.id === id);
 
-/** Exact first; else without regard to case. */
+/** Exact first; else without regard to case, and to spaces that no page of Redmine shows. */
 function matches(found: Found, text: string): readonly Candidate[] {
   const exact = found.candidates.filter(({ names }) => names.includes(text));
   if (exact.length > 0) return exact;
-  const folded = text.toLowerCase();
-  return found.candidates.filter(({ names }) => names.some((name) => name.toLowerCase() === folded));
+  const folded = fold(text);
+  return found.candidates.filter(({ names }) => names.some((name) => fold(name) === folded));
 }
+
+const fold = (name: string) => name.toLowerCase().replaceAll(/\s+/g, ' ');
 
 function ambiguous(argument: string, noun: string, meant: readonly Candidate[]): ToolError {
   return new ToolError('ambiguous_name', `"${argument}" fits ${meant.length} of the ${plural(noun)}. Give the id.`, {

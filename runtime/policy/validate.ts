@@ -130,6 +130,8 @@ function say(error: ErrorObject): { message: string; allowed?: string[] } {
       const allowed = (error.params['allowedValues'] as unknown[]).map(String);
       return { message: `${name} is ${came}. Allowed: ${allowed.join(', ')}.`, allowed };
     }
+    case 'const':
+      return { message: `${name} is ${came}. Allowed: ${show(error.params['allowedValue'])}.` };
     case 'pattern':
       return pattern(name, came, error);
     default:
@@ -155,8 +157,10 @@ function loner(schemaPath: string): string | undefined {
 function pattern(
   name: string,
   came: string,
-  { schema, parentSchema, message: failed }: ErrorObject,
+  { schema, parentSchema, data, message: failed }: ErrorObject,
 ): { message: string; allowed?: string[] } {
+  // What such a text should be like, a description that is about its meaning does not say.
+  if (typeof data === 'string' && data.trim() === '') return { message: `${name} is ${came}, which is blank.` };
   const [, words, isAll] = /^\^\(([a-z_]+(?:\|[a-z_]+)*)\)(\$)?/.exec(String(schema)) ?? [];
   const allowed = words?.split('|');
   if (allowed && isAll) return { message: `${name} is ${came}. Allowed: an id, ${allowed.join(', ')}.` };

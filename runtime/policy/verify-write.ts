@@ -67,16 +67,20 @@ async function compared(
   const { args, given, call, before } = write;
   const context = { before: policy.from === 'before' ? before : undefined, args, given, me: session.identity.id };
   try {
-    const after = seenFrom(policy.mirror, call, await recordAfter(write, policy, context, session));
+    const found = await recordAfter(write, policy, context, session);
+    const after = seenFrom(policy.mirror, call, found.record);
     if (after === undefined) return { verified: NOT_THERE[policy.from] };
+    if (policy.missing) return { verified: stillThere(policy.why), id: idOf(after) };
     const whyNot = await reasons(write, policy, session, permissions, trust);
-    const verified = verify(policy, call, after, context, whyNot, await unseen(write, policy, session, permissions));
-    return { verified, id: idOf(after) };
+    const hidden = await unseen(write, policy, session, permissions);
+    return { verified: verify(policy, call, after, { ...context, ...found }, whyNot, hidden), id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
     if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };
+    if (policy.missing && code === 'not_found') return { verified: GONE, id: idOf(before) };
     // What was to be seen is hidden still.
-    if (policy.why !== undefined && code === 'forbidden') return { verified: hidden(policy.fields, policy.why) };
+    if (policy.why !== undefined && !policy.missing && code === 'forbidden')
+      return { verified: hidden(policy.fields, policy.why) };
     return { verified: `it could not be read back (${code})` };
   }
 }
@@ -90,6 +94,13 @@ const NOT_THERE = {
 
 /** Redmine refuses everybody, as was asked for. */
 const NOBODY_SEES_IT: Verified = { applied: ['status'], ignored: [], differs: [], unchecked: [] };
+
+/** What was to be deleted is not there any more: that it is deleted is all that there is to say. */
+const GONE: Verified = { applied: [], ignored: [], differs: [], unchecked: [] };
+
+function stillThere(reason = ''): Verified {
+  return { ...GONE, ignored: [{ field: 'id', reason }] };
+}
 
 function hidden(fields: readonly VerifyField[], reason: string): Verified {
   const ignored = fields.map(({ argument }) => ({ field: argument, reason }));
@@ -105,24 +116,46 @@ async function unseen({ project }: Write, policy: Policy, session: RedmineSessio
   return fields;
 }
 
+/** The record to look at, and what it is compared with where that is not what it is for this kind of look. */
+interface Found {
+  readonly record: Json | undefined;
+  readonly before?: Json | undefined;
+}
+
 async function recordAfter(
   write: Write,
   policy: Policy,
   context: ReadBackContext,
   session: RedmineSession,
-): Promise<Json | undefined> {
+): Promise<Found> {
   const { action, args, answer } = write;
-  if (policy.from === 'answer') return at(answer, policy.root);
+  if (policy.from === 'answer') return { record: at(answer, policy.root) };
   if (policy.from === 'newest') {
     const row = await newestOfMine(write, policy, context, session);
     const { whole } = policy;
     const call = row && whole?.bind(args, idOf(row));
-    return whole && call ? at(await session.send(call), whole.root) : row;
+    return { record: whole && call ? at(await session.send(call), whole.root) : row };
   }
   const id = action.result.kind === 'written' ? writtenId(action.result, undefined, answer) : null;
   const call = policy.bind ? policy.bind(args, id ?? undefined) : action.before?.bind(args);
   // Without a call, what a create answers shows all that was asked for.
-  return at(call ? await session.send(call) : answer, policy.root);
+  return call ? readThere(call, write, policy, session) : { record: at(answer, policy.root) };
+}
+
+/** Redmine drops a rename in silence: what is not under its new name is still under its old one. */
+async function readThere(
+  call: Call,
+  { action, args, before }: Write,
+  { from, root, missing }: Policy,
+  session: RedmineSession,
+): Promise<Found> {
+  try {
+    return { record: at(await session.send(call), root) };
+  } catch (error) {
+    const old = from === 'read' && !missing ? action.before?.bind(args) : undefined;
+    if (!old || !(error instanceof ToolError) || error.code !== 'not_found') throw error;
+    return { record: at(await session.send(old), root), before };
+  }
 }
 
 /** A record with two ends, turned so that the one that the call is about comes first. */
@@ -203,7 +236,7 @@ async function reasons(
     if (field.why !== undefined) return field.why;
     if (field.as === 'files') return 'Redmine did not attach it: the account may not add files here';
     if (field.reads === 'status.id' && statuses !== '')
-      return `the workflow allows: ${statuses}; open subtasks and blockers keep an issue open`;
+      return `the workflow allows: ${statuses}; open subtasks and blockers keep an issue open, a closed parent keeps it closed`;
     return likely;
   };
   return (field, wanted, now) => {

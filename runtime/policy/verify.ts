@@ -148,10 +148,9 @@ function listStates(
   const [first] = states;
   if (first && states.every(({ is }) => is === first.is)) return [[field.argument, first]];
   const given = context.given?.[field.argument];
-  return states.map((state, index) => [
-    `${field.argument}.${ownWord(isList(given) ? given[index] : undefined, wanted[index])}`,
-    state,
-  ]);
+  // Two words that meant one item are one item here.
+  const words = isList(given) && given.length === wanted.length ? given : [];
+  return states.map((state, index) => [`${field.argument}.${ownWord(words[index], wanted[index])}`, state]);
 }
 
 /** What the agent called it, if that is a plain word or two; else its id. */
@@ -204,11 +203,16 @@ function titleized(title: Json): Json {
     .replace(/./u, (first) => first.toUpperCase());
 }
 
-/** Empty, null and absent are one; lists have no order; text is without its line ends and outer space. */
+/**
+ * Empty, null and absent are one; text is without its line ends and outer space. Lists have no order and nothing twice or
+ * empty, as Redmine stores them, and a list of one is what is in it: a field for several values takes one alone, too.
+ */
 function normalised(value: Json | undefined, isText: boolean): string {
   if (value === undefined || value === null) return '';
-  if (isList(value))
-    return value.length === 0 ? '' : JSON.stringify(value.map((item) => normalised(item, isText)).sort());
+  if (isList(value)) {
+    const items = [...new Set(value.map((item) => normalised(item, isText)))].filter((item) => item !== '').sort();
+    return items.length > 1 ? JSON.stringify(items) : (items[0] ?? '');
+  }
   if (isObject(value)) return JSON.stringify(value);
   return isText ? plainText(value) : String(value);
 }

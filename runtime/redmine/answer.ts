@@ -211,9 +211,12 @@ function rejected(asked: Asked, status: number, parsed: ParsedBody | undefined):
 }
 
 /** What else has to be: a project matters only to what is in one. */
-function restOf({ permission }: Asked['operation']): string {
+function restOf({ permission, effect }: Asked['operation']): string {
   if (permission === 'admin' || permission === 'logged_in') return 'the REST API must be switched on.';
-  return 'the project must not be archived or closed, its module must be switched on, and so must the REST API.';
+  // Such as an issue to copy, or one to move logged time to: its project asks for permissions of its own.
+  const others =
+    effect === 'read' ? '' : ' If it names another record, that may be what this account may not see or use so.';
+  return `the project must not be archived or closed, its module must be switched on, and so must the REST API.${others}`;
 }
 
 function neededFor({ permission }: Asked['operation']): string {

@@ -1,7 +1,7 @@
 /** Users, groups and the own account: what administrators write, and what comes of it. */
 import { describe, expect, it } from 'vitest';
 import type { Answer } from './clients.ts';
-import { done, errorOf, every, openScene, unique, writeOf, writes } from './scene.ts';
+import { type Body, done, errorOf, every, openScene, unique, writeOf, writes } from './scene.ts';
 
 const TOKEN = { REDMINE_MCP_CONFIRM: 'token' };
 const PASSWORD = 'correct horse battery 7';
@@ -122,9 +122,9 @@ describe.each(every)('Redmine $version', async (redmine) => {
       await forget(`/users/${id}.json`);
     });
 
-    it('is locked and unlocked, by name too', async () => {
+    it('is locked, unlocked, registered and activated, by name too', async () => {
       const { id, login: name } = await scene.user('Reporter');
-      for (const status of [3, 1]) {
+      for (const status of [3, 1, 2, 1]) {
         expect(writeOf(await done(user({ action: 'update', user: name, status })))).toEqual({
           outcome: 'done',
           id,
@@ -287,6 +287,19 @@ describe.each(every)('Redmine $version', async (redmine) => {
       const { token } = confirmOf(await remove(args));
       return await done(remove({ ...args, confirm_token: token }));
     };
+
+    it('T15: a group that is built in stays, whatever Redmine answers, and is not called deleted', async () => {
+      const { body } = await scene.rest('admin', 'GET', '/groups.json?builtin=1');
+      const { id } = body.groups.find(({ builtin }: Body) => builtin === 'anonymous');
+      const answer = await confirmed({ kind: 'group', id });
+      expect(answer.text).toMatch(new RegExp(`^nothing deleted: group ${id} is as it was`));
+      expect(writeOf(answer)).toMatchObject({
+        outcome: 'partly',
+        applied: [],
+        ignored: [{ field: 'id', reason: 'Redmine keeps the groups that are built in' }],
+      });
+      expect((await scene.rest('admin', 'GET', `/groups/${id}.json`)).status).toBe(200);
+    });
 
     it('a user shows what goes, and what is left without the user', async () => {
       const { id: project_id } = await scene.project();

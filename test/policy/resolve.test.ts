@@ -47,6 +47,20 @@ describe('names become ids', () => {
     expect(await resolve('list_issues', { status: ['New', 'new'] }, answers).resolved).toEqual({ status: [2, 1] });
   });
 
+  it('what has spaces that no page shows is found as it is shown', async () => {
+    const answers = { listIssueStatuses: list('issue_statuses', [{ id: 4, name: 'On  hold' }]) };
+    expect(await resolve('list_issues', { status: 'on hold' }, answers).resolved).toEqual({ status: 4 });
+    expect(await resolve('list_issues', { status: 'On   hold' }, answers).resolved).toEqual({ status: 4 });
+  });
+
+  it('T18: one record that is meant twice is sent once: Redmine fails on some lists with an id twice', async () => {
+    const { resolved } = resolve('list_issues', {
+      project: 1,
+      assigned_to: ['Rita Reporter', 5, 'team', 'rita reporter'],
+    });
+    expect(await resolved).toEqual({ project: 1, assigned_to: [5, 70] });
+  });
+
   it('nothing stays nothing: it takes a value away', async () => {
     const { resolved, sent } = resolve('update_issue', { issue_id: 1, assigned_to: null, version: null });
     expect(await resolved).toEqual({ issue_id: 1, assigned_to: null, version: null });

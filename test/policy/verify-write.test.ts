@@ -102,7 +102,10 @@ describe('a change that Redmine drops without a word', () => {
     expect(writeOf(await demo.call('mira', 'update_issue', change))).toMatchObject({
       applied: [],
       ignored: [
-        because('status', /^the workflow allows: .*; open subtasks and blockers keep an issue open$/),
+        because(
+          'status',
+          /^the workflow allows: .*; open subtasks and blockers keep an issue open, a closed parent keeps it closed$/,
+        ),
         because('due_date', /^likely .*subtasks decide$/),
       ],
     });

@@ -67,6 +67,10 @@ describe('T42: a change', () => {
     ['a number, which Redmine shows as text', 5, '1', '5', 'applied'],
     ['a list that was emptied', '', ['a'], [], 'applied'],
     ['a list of one, asked for as text', 'a', ['b'], ['b'], 'ignored'],
+    ['a list of one, asked for as text and taken', 'a', ['b'], ['a'], 'applied'],
+    ['a list of two, of which one was asked for', 'a', ['b'], ['a', 'b'], 'differs'],
+    ['a list with a value twice, which Redmine keeps once', ['a', 'a', 'b'], [], ['a', 'b'], 'applied'],
+    ['a list of nothing but an empty text, which empties it', [''], ['a'], [], 'applied'],
     ['a field that was to be emptied, and is not there', '', undefined, undefined, 'ignored'],
   ])('a custom field: %s', (_, value, before, after, want) => {
     const record = (shown: Json | undefined) => ({
@@ -121,6 +125,7 @@ describe('T15: items that come into a list, or go out of it', () => {
     ['a name that begins with a number', ['3D team', 'Bo'], 'users.3D team'],
     ['what begins with a sign', ['-rf', 'Bo'], 'users.8'],
     ['a name that is too long for a word or two', ['a'.repeat(61), 'Bo'], 'users.8'],
+    ['two words for one of them, so that nobody can tell which is which', ['me', 'Anna', 'Bo'], 'users.8'],
     ['nothing', undefined, 'users.8'],
   ])('one of several is called as the agent called it, if that is plain, else by its id: %s', (_, given, field) => {
     expect(changed('add', given, [8, 9], watchers(8)).applied).toEqual([field]);

@@ -52,6 +52,14 @@ describe('T4: values of a path', () => {
     expect(decodeURIComponent(segment)).toBe(title);
   });
 
+  it.each(['new', 'index', 'date_index', 'export'])(
+    'reaches the page %s, not what Redmine has at that word',
+    (title) => {
+      expect(wiki(title)).toBe(`/projects/demo/wiki/${title.replace(/^./, (first) => first.toUpperCase())}.json`);
+      expect(wiki(`${title}s`)).toBe(`/projects/demo/wiki/${title}s.json`);
+    },
+  );
+
   it.each([
     ['empty', ''],
     ['only spaces', '  '],
