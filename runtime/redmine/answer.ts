@@ -210,9 +210,12 @@ function rejected(asked: Asked, status: number, parsed: ParsedBody | undefined):
   return new ToolError('rejected', `Redmine rejected ${asked.name} (${status}). ${why}`, { untrusted: reasons });
 }
 
-/** What else has to be: a project matters only to what is in one. */
-function restOf({ permission }: Asked['operation']): string {
+/** What else has to be: a project matters only to what is in one, and a closed one can be read. */
+function restOf({ permission, effect }: Asked['operation']): string {
   if (permission === 'admin' || permission === 'logged_in') return 'the REST API must be switched on.';
+  if (effect === 'read') {
+    return 'the project must not be archived, its module must be switched on, and so must the REST API. A role may also hide single records (private ones, those of others) and old versions.';
+  }
   return 'the project must not be archived or closed, its module must be switched on, and so must the REST API.';
 }
 
