@@ -129,7 +129,7 @@ export const tools: readonly ToolEntry[] = [
     description: "A wiki page with its text and attachments; without title the start page of the project.",
     toolset: "wiki",
     effect: "read",
-    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"Title; spaces and case do not matter.\"},\"version\":{\"type\":\"integer\",\"description\":\"An older version by its number; needs title.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"},\"verbatim\":{\"type\":\"boolean\",\"description\":\"Text exactly as stored, hidden parts too: to rewrite it.\"}},\"required\":[\"project\"]}",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"Title without , . / ? ; : |; spaces and case do not matter.\"},\"version\":{\"type\":\"integer\",\"description\":\"An older version by its number; needs title.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"},\"verbatim\":{\"type\":\"boolean\",\"description\":\"Text exactly as stored, hidden parts too: to rewrite it.\"}},\"required\":[\"project\"]}",
   },
   {
     name: "import_time_entries",
@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "f0fe658d0336bd3bc5632a98e244fdce3c784583b208cf40743089212438f66a";
+export const catalogueSha256 = "a0eb66a246cf9ff4c12285b0f0b844fbd4e333b60bf5f6abadc2d213184e0ce8";

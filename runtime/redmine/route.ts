@@ -43,6 +43,9 @@ function missingParameter(routes: readonly string[], given: ReadonlyMap<string, 
   return new ToolError('invalid_arguments', `${nearest.join(' and ')} must be given.`, { argument: nearest[0] });
 }
 
+/** Where a title stands, these are other requests (config/routes.rb); the pages are stored with a capital (Wiki.titleize). */
+const ROUTES = new Set(['index', 'date_index', 'export', 'new']);
+
 function encodeSegment(name: string, value: string | number): string {
   if (typeof value === 'number') {
     if (Number.isSafeInteger(value) && value > 0) return String(value);
@@ -50,8 +53,9 @@ function encodeSegment(name: string, value: string | number): string {
   }
   if (value.trim() === '') throw refuse(name, 'must not be empty');
   for (const reading of readings(value)) refuseShapeChange(name, reading);
+  const text = name === 'title' && ROUTES.has(value) ? value.replace(/./, (first) => first.toUpperCase()) : value;
   // RFC 3986 section 2.2 sub-delims, and the dot: Rails ends a segment at a dot (`foo.json` + `.json`), but not at %2E.
-  return encodeURIComponent(value).replace(/[!'()*.]/g, (character) => percent(character));
+  return encodeURIComponent(text).replace(/[!'()*.]/g, (character) => percent(character));
 }
 
 /**

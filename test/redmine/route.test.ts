@@ -52,6 +52,13 @@ describe('T4: values of a path', () => {
     expect(decodeURIComponent(segment)).toBe(title);
   });
 
+  it.each(['index', 'date_index', 'export', 'new'])(
+    'asks for a page called %s, not for what Redmine has there',
+    (title) => {
+      expect(wiki(title)).toBe(`/projects/demo/wiki/${title.charAt(0).toUpperCase()}${title.slice(1)}.json`);
+    },
+  );
+
   it.each([
     ['empty', ''],
     ['only spaces', '  '],
