@@ -1101,7 +1101,14 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
   ProjectSummary: {
     project: "number",
     as_of: "date",
-    visible: { enum: ["all in this project", "all but private ones", "your own only", "not known"] },
+    visible: {
+      enum: [
+        "all in this project",
+        "all but private ones in this project",
+        "your own only in this project",
+        "not known",
+      ],
+    },
     issues: "number",
     open: "number",
     closed: "number",
@@ -1245,7 +1252,15 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     hours: "number",
     entries: "number",
     entries_in_all: "number",
-    visible: { enum: ["of everybody", "your own only", "your own only in some projects", "not known"] },
+    visible: {
+      enum: [
+        "of everybody",
+        "of everybody in this project",
+        "your own only in this project",
+        "your own only in some projects",
+        "not known",
+      ],
+    },
     remarks: {
       list: {
         enum: [
