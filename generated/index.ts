@@ -129,7 +129,7 @@ export const tools: readonly ToolEntry[] = [
     description: "A wiki page with its text and attachments; without title the start page of the project.",
     toolset: "wiki",
     effect: "read",
-    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"Title; spaces and case do not matter.\"},\"version\":{\"type\":\"integer\",\"description\":\"An older version by its number; needs title.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"},\"verbatim\":{\"type\":\"boolean\",\"description\":\"Text exactly as stored, hidden parts too: to rewrite it.\"}},\"required\":[\"project\"]}",
+    advertised: "{\"type\":\"object\",\"properties\":{\"project\":{\"type\":[\"string\",\"integer\"],\"description\":\"Name, identifier or id.\"},\"title\":{\"type\":\"string\",\"description\":\"Title without , . / ? ; : |; spaces and case do not matter.\"},\"version\":{\"type\":\"integer\",\"description\":\"An older version by its number; needs title.\"},\"text_offset\":{\"type\":\"integer\",\"description\":\"Go on in a long text.\"},\"verbatim\":{\"type\":\"boolean\",\"description\":\"Text exactly as stored, hidden parts too: to rewrite it.\"}},\"required\":[\"project\"]}",
   },
   {
     name: "import_time_entries",
@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "9167b4a0de1b0fa510a3764b8373162914f9b15311e13f936b1f6aaeb9a83c54";
+export const catalogueSha256 = "2bc38679fe3a4be3799ac494babc445ff9c57c8a5279ae226c565700eba3f8af";

@@ -55,7 +55,7 @@ export interface components {
             /** Format: date */
             as_of?: string;
             /** @enum {string} */
-            visible?: "all in this project" | "all but private ones" | "your own only" | "not known";
+            visible?: "all in this project" | "all but private ones in this project" | "your own only in this project" | "not known";
             issues?: number | null;
             open?: number | null;
             closed?: number | null;
@@ -116,7 +116,7 @@ export interface components {
             entries?: number;
             entries_in_all?: number;
             /** @enum {string} */
-            visible?: "of everybody" | "your own only" | "your own only in some projects" | "not known";
+            visible?: "of everybody" | "of everybody in this project" | "your own only in this project" | "your own only in some projects" | "not known";
             remarks?: ("Only the newest 5000 entries are added up: narrow the filters." | "Entries changed while they were read: ask again where the sum has to be exact.")[];
             groups?: components["schemas"]["TimeGroup"][];
         };

@@ -476,7 +476,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
       copied_from: { kind: "relation" },
       copied_to: { kind: "relation" },
       created_on: { kind: "date" },
-      description: { kind: "text" },
+      description: { kind: "text", reads: "description" },
       done_ratio: { kind: "number", reads: "done_ratio" },
       due_date: { kind: "date", reads: "due_date" },
       duplicated: { kind: "relation" },
@@ -495,7 +495,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
       precedes: { kind: "relation" },
       priority_id: { kind: "list", reads: "priority.id" },
       "project.status": { kind: "list" },
-      project_id: { kind: "list", reads: "project.id" },
+      project_id: { kind: "list", reads: "project.id", without: "project_id" },
       relates: { kind: "relation" },
       spent_time: { kind: "number", reads: "spent_hours" },
       start_date: { kind: "date", reads: "start_date" },
@@ -591,7 +591,7 @@ export const operations: { readonly [Id in OperationId]: Operation } = {
       "issue.tracker_id": { kind: "list" },
       issue_id: { kind: "tree", reads: "issue.id" },
       "project.status": { kind: "list" },
-      project_id: { kind: "list", reads: "project.id" },
+      project_id: { kind: "list", reads: "project.id", without: "project_id" },
       spent_on: { kind: "date", reads: "spent_on" },
       subproject_id: { kind: "list_optional", needs: "project_id" },
       "user.group": { kind: "list_optional", since: "6.0" },
@@ -1102,7 +1102,14 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
   ProjectSummary: {
     project: "number",
     as_of: "date",
-    visible: { enum: ["all in this project", "all but private ones", "your own only", "not known"] },
+    visible: {
+      enum: [
+        "all in this project",
+        "all but private ones in this project",
+        "your own only in this project",
+        "not known",
+      ],
+    },
     issues: "number",
     open: "number",
     closed: "number",
@@ -1246,7 +1253,15 @@ export const shapes: { readonly [Name in ShapeName]: Shape } = {
     hours: "number",
     entries: "number",
     entries_in_all: "number",
-    visible: { enum: ["of everybody", "your own only", "your own only in some projects", "not known"] },
+    visible: {
+      enum: [
+        "of everybody",
+        "of everybody in this project",
+        "your own only in this project",
+        "your own only in some projects",
+        "not known",
+      ],
+    },
     remarks: {
       list: {
         enum: [

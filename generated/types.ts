@@ -36,6 +36,8 @@ export interface FilterPolicy {
   readonly reads?: string;
   /** The path parameter without which Redmine silently ignores the filter. */
   readonly needs?: string;
+  /** The path parameter together with which Redmine silently ignores the filter. */
+  readonly without?: string;
   /** First and last Redmine version that has the filter. */
   readonly since?: string;
   readonly until?: string;

@@ -90,6 +90,7 @@ export interface FilterSpec {
   words?: string[];
   reads?: string;
   needs?: string;
+  without?: string;
   since?: string;
   until?: string;
 }

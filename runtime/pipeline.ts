@@ -33,6 +33,7 @@ import { OwnTickets, SharedTickets } from './policy/tickets.ts';
 import { type Validated, validate } from './policy/validate.ts';
 import { newestIn, verifyWrite } from './policy/verify-write.ts';
 import { WriteBudget } from './policy/write-budget.ts';
+import { hintsOf } from './redmine/hints.ts';
 import { callContext, type Progress, type RedmineHttp } from './redmine/http.ts';
 import { readRows } from './redmine/rows.ts';
 import { RedmineSession } from './redmine/session.ts';
@@ -300,7 +301,8 @@ export class Pipeline {
     if (result.kind === 'rows') {
       const pages = await readRows(session, call, result, args, true);
       if (pages.moved) await this.#proveAgain(session);
-      return shapeRows(pages, result, boundary, this.#settings);
+      const hints = hintsOf(call, pages, session.identity.isAdmin);
+      return shapeRows(pages, result, boundary, this.#settings, hints);
     }
     if (result.kind === 'written') throw new ToolError('internal', 'A read has no written result.');
     const record = at(await session.send(call), result.root);

@@ -9,7 +9,7 @@ export const tools: readonly Tool[] = [
     description: "A wiki page with its text and attachments; without title the start page of the project.",
     toolset: "wiki",
     effect: "read",
-    tokens: 138,
+    tokens: 146,
     actions: {
       call: {
         operation: "getWikiPage",

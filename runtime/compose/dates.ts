@@ -1,4 +1,5 @@
 /** Dates as YYYY-MM-DD, which sort as text. Date reads them in UTC, so no time zone moves them. */
+import { ToolError } from '../errors.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -15,7 +16,12 @@ export function periodOf(date: string, period: Period): string {
   return daysAfter(date, -((new Date(date).getUTCDay() + 6) % 7));
 }
 
-/** A range of Redmine's date filters; undefined when it is open at both ends. */
+/**
+ * A range of Redmine's date filters; undefined when it is open at both ends.
+ * @throws ToolError `invalid_arguments`
+ */
 export function rangeOf(from: string | undefined, to: string | undefined): string | undefined {
+  if (from !== undefined && to !== undefined && from > to)
+    throw new ToolError('invalid_arguments', '"from" must not be after "to".', { argument: 'from' });
   return from === undefined && to === undefined ? undefined : `${from ?? ''}..${to ?? ''}`;
 }

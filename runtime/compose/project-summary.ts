@@ -59,4 +59,8 @@ export const projectSummary: Compose<'projectSummary'> = async ({ project }, con
 
 const NO_ISSUES = 'This account may not see the issues of this project, or it has none.' as const;
 const MOVED = 'Issues changed while they were counted: the numbers may not add up.' as const;
-const VISIBLE = { all: 'all in this project', default: 'all but private ones', own: 'your own only' } as const;
+const VISIBLE = {
+  all: 'all in this project',
+  default: 'all but private ones in this project',
+  own: 'your own only in this project',
+} as const;

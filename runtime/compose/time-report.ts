@@ -84,6 +84,7 @@ function groupsOf(rows: readonly Json[], by: readonly By[]): Group[] {
 
 const inHours = (hundredths: number) => hundredths / 100;
 
+/** Of a project only what it says itself: its subprojects, which count too, have roles of their own. */
 async function visibility(context: Context<'getRole', never>, project: number | undefined) {
   if (context.me.isAdmin) return 'of everybody';
   const projects = project === undefined ? [...context.me.roles.keys()] : [project];
@@ -92,9 +93,9 @@ async function visibility(context: Context<'getRole', never>, project: number | 
       widestOf(context, id, 'view_time_entries', 'time_entries_visibility', ['all', 'own'] as const),
     ),
   );
-  if (widest.every((value) => value === 'own') && project !== undefined) return 'your own only';
+  if (widest.every((value) => value === 'own') && project !== undefined) return 'your own only in this project';
   if (widest.includes('own')) return 'your own only in some projects';
-  return project !== undefined && widest.includes('all') ? 'of everybody' : 'not known';
+  return project !== undefined && widest.includes('all') ? 'of everybody in this project' : 'not known';
 }
 
 /** An issue by its subject; null for time on a project as a whole. */

@@ -107,7 +107,7 @@ function contains(field: string, side: Side, values: Values): Operation {
  * @throws ToolError `invalid_arguments` when it would leave some out
  */
 export function checkWords(field: string, text: string, least: number): void {
-  const { size } = words(text);
+  const { size } = new Set(wordsOf(text));
   if (size > MOST_WORDS) {
     throw invalid(field, `takes ${MOST_WORDS} words at most: Redmine would ignore the others. Put a phrase in quotes`);
   }
@@ -116,11 +116,21 @@ export function checkWords(field: string, text: string, least: number): void {
 
 const MOST_WORDS = 5;
 
-/** The words that Redmine looks for; shorter ones do not count (lib/redmine/search.rb, Tokenizer). */
-function words(text: string): Set<string> {
-  const found = text.match(/"[^"]+"|\S+/g) ?? [];
-  return new Set(found.filter((word) => word.length > 1 || /\p{Script=Han}/u.test(word)));
+/** The words that Redmine looks for, without the quotes of phrases (lib/redmine/search.rb, Tokenizer). */
+export function wordsOf(text: string): string[] {
+  return tokensOf(text).filter(isHeard);
 }
+
+/** Whether Redmine would leave a word out, since it has one letter or digit only: "Phase 2" finds each phase. */
+export function hasShortWord(text: string): boolean {
+  return wordsOf(text).length > 0 && tokensOf(text).some((token) => !isHeard(token) && /[\p{L}\p{N}]/u.test(token));
+}
+
+function tokensOf(text: string): string[] {
+  return (text.match(/"[^"]+"|\S+/g) ?? []).map((token) => token.replaceAll(/^"\s*|\s*"$/g, ''));
+}
+
+const isHeard = (token: string) => token.length > 1 || /\p{Script=Han}/u.test(token);
 
 function range(of: RangeOf, field: string, side: Side, values: Values): Operation {
   const word = wordOr(PRESENCE, field, side, values);

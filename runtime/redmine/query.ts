@@ -71,6 +71,13 @@ function conditionsOf(operation: Operation, call: Parameters<typeof buildQuery>[
         { argument: field },
       );
     }
+    if (policy.without !== undefined && isGiven(call, policy.without)) {
+      throw new ToolError(
+        'filter_not_available',
+        `${policy.without} and a choice of several cannot be given together: Redmine would ignore the choice. Leave one out.`,
+        { argument: field },
+      );
+    }
     return filterCondition(field, policy.kind, argument);
   });
   const custom = Object.entries(call.customFieldFilters ?? {}).map(([id, value]) => customFieldCondition(id, value));

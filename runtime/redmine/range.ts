@@ -41,7 +41,7 @@ interface End {
 
 const DAY = 86_400_000;
 const EXPECTED = {
-  date: 'must be a date YYYY-MM-DD, a time YYYY-MM-DDTHH:MM:SSZ, or a range A..B, A.. or ..B of them',
+  date: 'must be a date YYYY-MM-DD that exists, or a range A..B, A.. or ..B of such',
   number: 'must be a number, or a range A..B, A.. or ..B of numbers',
 };
 

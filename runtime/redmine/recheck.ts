@@ -2,6 +2,7 @@ import { operations } from '../../generated/tables.ts';
 import type { Call, FilterKind, Json, RowsResult } from '../../generated/types.ts';
 import { ToolError } from '../errors.ts';
 import { at, isList, listAt, totalOf } from '../json.ts';
+import { wordsOf } from './filters.ts';
 import type { Pages } from './pages.ts';
 import type { RedmineSession } from './session.ts';
 
@@ -14,22 +15,13 @@ type List = Pick<RowsResult, 'items'>;
  * @throws ToolError `filter_not_available`
  */
 export async function recheck(session: RedmineSession, call: Call, result: List, read: Pages): Promise<void> {
-  for (const [field, { is, not }] of Object.entries(call.filters ?? {})) {
-    const policy = operations[call.operation].filters?.[field];
-    if (policy?.reads === undefined) continue;
-    const { kind, reads } = policy;
-    const strays = read.rows.some((row) => {
-      const value = at(row, reads);
-      return matches(kind, is, value) === false || matches(kind, not, value) === true;
-    });
-    const { [field]: _left, ...filters } = call.filters ?? {};
-    if (strays && (await isWithout(session, call, { ...call, filters }, read.total))) {
-      throw new ToolError(
-        'filter_not_available',
-        `Redmine ignored the filter ${field}: rows of other values came back. They are not shown.`,
-        { argument: field },
-      );
-    }
+  for (const field of Object.keys(call.filters ?? {})) {
+    if (!(await ignores(session, call, result, read, field))) continue;
+    throw new ToolError(
+      'filter_not_available',
+      `Redmine ignored the filter ${field}: rows that it leaves out came back. They are not shown.`,
+      { argument: field },
+    );
   }
   recheckFlags(call, read);
   for (const [id, wanted] of Object.entries(call.customFieldFilters ?? {})) {
@@ -42,6 +34,25 @@ export async function recheck(session: RedmineSession, call: Call, result: List,
       );
     }
   }
+}
+
+async function ignores(
+  session: RedmineSession,
+  call: Call,
+  result: List,
+  read: Pages,
+  field: string,
+): Promise<boolean> {
+  const policy = operations[call.operation].filters?.[field];
+  if (policy?.reads === undefined) return false;
+  const { kind, reads } = policy;
+  const { [field]: argument, ...filters } = call.filters ?? {};
+  const isStray = (row: Json) => {
+    const value = at(row, reads);
+    return matches(kind, argument?.is, value) === false || matches(kind, argument?.not, value) === true;
+  };
+  if (read.rows.some(isStray)) return isWithout(session, call, { ...call, filters }, read.total);
+  return kind === 'flag' && read.rows.length !== read.total && isDeaf(session, call, result, field, reads);
 }
 
 /**
@@ -96,6 +107,23 @@ async function ignoresCustomField(
 }
 
 /**
+ * Rows that fit prove nothing of those behind them: most issues are public, whether or not Redmine hears that only
+ * these are wanted. What is asked for the other way round comes all the same only when nothing is heard.
+ */
+async function isDeaf(
+  session: RedmineSession,
+  call: Call,
+  { items }: List,
+  field: string,
+  reads: string,
+): Promise<boolean> {
+  const wanted = call.filters?.[field]?.is;
+  const filters = { ...call.filters, [field]: { is: wanted !== true } };
+  const [row] = listAt(await session.send({ ...call, filters, query: { ...call.query, offset: 0, limit: 1 } }), items);
+  return row !== undefined && at(row, reads) === wanted;
+}
+
+/**
  * There are as many rows without the filter. While others make and delete records the two are counted at different
  * times; so what is counted without lies then between two counts with it.
  */
@@ -121,11 +149,17 @@ function matches(kind: FilterKind, wanted: Json | undefined, value: Json | undef
   const several = isList(wanted) ? wanted : [wanted];
   if (kind !== 'status' && wanted === 'none') return absent;
   if (kind !== 'status' && wanted === 'any') return !absent;
+  // To Redmine my groups are me, too; but nobody is not.
+  if (several.includes('me')) return absent ? false : undefined;
   if (several.every((item) => typeof item === 'number')) {
     return several.some((item) => item === value || (typeof value === 'number' && near(item as number, value)));
   }
   if (typeof wanted === 'boolean') return wanted === value;
-  if (typeof wanted !== 'string') return undefined;
+  return typeof wanted === 'string' ? fits(kind, wanted, value) : undefined;
+}
+
+function fits(kind: FilterKind, wanted: string, value: Json | undefined): boolean | undefined {
+  if (kind === 'text') return contains(String(value ?? ''), wanted);
   if (kind === 'date')
     return inRange(wanted, value, /^\d{4}-\d{2}-\d{2}$/, (from, now, to) => from <= now && now <= to);
   if (kind === 'number') {
@@ -136,6 +170,18 @@ function matches(kind: FilterKind, wanted: Json | undefined, value: Json | undef
   }
   return undefined;
 }
+
+/** As Redmine looks for words (Query#tokenized_like_conditions); some databases do not tell accents apart. */
+function contains(text: string, wanted: string): boolean {
+  const found = wordsOf(wanted);
+  return (found.length > 0 ? found : [wanted]).every((word) => plain(text).includes(plain(word)));
+}
+
+const plain = (text: string) =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase();
 
 function near(wanted: number, value: number): boolean {
   return !Number.isInteger(wanted) && Math.abs(wanted - value) < ROUNDED;

@@ -36,20 +36,33 @@ export function shapeItems(
   if (!isList(listed)) return { lines: [], structured: () => [] };
   const shape = itemShape(result, slice);
   const newestFirst = [...listed].sort((a, b) => (idOf(b) ?? 0) - (idOf(a) ?? 0));
+  const read = isVerbatim(args) ? asStored : sanitise;
   const show = (item: Json, window: Window): Shown => ({
-    lines: itemLines(item, slice, shape, boundary, policy, window),
-    fact: () => structuredItem(item, slice, shape, boundary, policy, window),
+    lines: itemLines(item, slice, shape, boundary, policy, { ...window, read }),
+    fact: () => structuredItem(item, slice, shape, boundary, policy, { ...window, read }),
   });
   const wanted = args[slice.one];
-  return wanted === undefined
-    ? manyItems(newestFirst, slice, numberAt(args, slice.argument), show)
-    : oneItem(newestFirst, slice, wanted, numberAt(args, 'text_offset'), show);
+  if (wanted === undefined) return manyItems(newestFirst, slice, numberAt(args, slice.argument), show);
+  const item = itemOf(newestFirst, slice, wanted);
+  const window = { from: numberAt(args, 'text_offset'), budget: slice.budget };
+  const { lines, fact } = show(item, window);
+  const text = read(String(at(item, slice.text) ?? ''));
+  return { lines, structured: () => [fact()], page: charactersPage(cut(text, window.from, window.budget)) };
 }
+
+/** The text exactly as it is stored: only then can it be changed and sent back without harm. */
+export const isVerbatim = (args: JsonObject) => args['verbatim'] === true;
+const asStored = (text: string) => text;
 
 /** Which characters of an item's text are shown. */
 interface Window {
   readonly from: number;
   readonly budget: number;
+}
+
+/** And how it is read. */
+interface Reading extends Window {
+  readonly read: (text: string) => string;
 }
 
 interface Shown {
@@ -65,22 +78,11 @@ function numberAt(args: JsonObject, name: string): number {
 }
 
 /** @throws ToolError `not_found` */
-function oneItem(
-  items: readonly Json[],
-  slice: ItemsSlice,
-  wanted: Json,
-  from: number,
-  show: (item: Json, window: Window) => Shown,
-): Items {
+function itemOf(items: readonly Json[], slice: ItemsSlice, wanted: Json): Json {
   const item = items.find((each) => idOf(each) === wanted);
-  if (!item) {
-    const message = `There is no ${slice.noun} ${String(wanted)} there that this account can see.`;
-    throw new ToolError('not_found', message, { argument: slice.one });
-  }
-  const window = { from, budget: slice.budget };
-  const { lines, fact } = show(item, window);
-  const text = sanitise(String(at(item, slice.text) ?? ''));
-  return { lines, structured: () => [fact()], page: charactersPage(cut(text, window.from, window.budget)) };
+  if (item) return item;
+  const message = `There is no ${slice.noun} ${String(wanted)} there that this account can see.`;
+  throw new ToolError('not_found', message, { argument: slice.one });
 }
 
 function manyItems(
@@ -114,15 +116,15 @@ function structuredItem(
   shape: Shape,
   boundary: Boundary,
   policy: TrustPolicy,
-  window: Window,
+  window: Reading,
 ): Json {
   const value = at(item, slice.text);
   const facts = structuredRecord(item, shape, new Set([slice.text]), boundary, policy);
   if (typeof value !== 'string' || value === '') return facts;
-  const part = cut(sanitise(value), window.from, window.budget);
+  const part = cut(window.read(value), window.from, window.budget);
   return {
     ...facts,
-    [slice.text]: boundary.wrap(part.text),
+    [slice.text]: marked(part.text, window, boundary),
     ...(part.to < part.total ? { shown: part.to, of: part.total } : {}),
   };
 }
@@ -139,9 +141,9 @@ function itemLines(
   shape: Shape,
   boundary: Boundary,
   policy: TrustPolicy,
-  window: Window,
+  window: Reading,
 ): string[] {
-  const { trusted, marked, below, markedBelow } = flatten(item, shape, new Set([slice.text]), policy);
+  const { trusted, marked: markedOnes, below, markedBelow } = flatten(item, shape, new Set([slice.text]), policy);
   const [id, ...rest] = trusted;
   const isUntouched = at(item, 'updated_on') === at(item, 'created_on');
   const facts = [
@@ -149,15 +151,22 @@ function itemLines(
     ...rest.filter((fact) => !(isUntouched && fact.startsWith('updated_on: ')) && fact !== 'private_notes: false'),
   ];
   const value = at(item, slice.text);
-  const body: string[] = [...marked, ...markedBelow];
+  const about = [...markedOnes, ...markedBelow];
+  const lines: string[] = [];
   if (typeof value === 'string' && value !== '') {
-    const part = cut(sanitise(value), window.from, window.budget);
-    body.push(part.text);
+    const part = cut(window.read(value), window.from, window.budget);
+    // To be sent back, it stands alone.
+    if (window.read === asStored) lines.push(marked(part.text, window, boundary));
+    else about.push(part.text);
     if (part.to < part.total) {
       facts.push(
         `characters ${part.from} to ${part.to} of ${part.total}, more: ${slice.one} ${idOf(item)} text_offset ${part.to}`,
       );
     }
   }
-  return [facts.join(' · '), ...below, ...(body.length > 0 ? [boundary.wrap(body.join('\n'))] : [])];
+  return [facts.join(' · '), ...below, ...(about.length > 0 ? [boundary.wrap(about.join('\n'))] : []), ...lines];
+}
+
+function marked(text: string, { read }: Reading, boundary: Boundary): string {
+  return read === asStored ? boundary.wrapVerbatim(text) : boundary.wrap(text);
 }

@@ -5,7 +5,7 @@ import { cut } from '../guard/cut.ts';
 import { sanitise } from '../guard/sanitise.ts';
 import { at, idOf } from '../json.ts';
 import { flatten } from './flatten.ts';
-import { charactersPage, type Page, shapeItems } from './items.ts';
+import { charactersPage, isVerbatim, type Page, shapeItems } from './items.ts';
 import type { Shaped } from './rows.ts';
 import { structuredRecord } from './structured.ts';
 import type { TrustPolicy } from './text.ts';
@@ -62,9 +62,6 @@ function itemsPart(
   const { lines, structured, page } = shapeItems(record, items, result, args, boundary, policy);
   return { lines, facts: () => ({ [items.items]: structured() }), page };
 }
-
-/** The text exactly as it is stored: only then can it be changed and sent back without harm. */
-const isVerbatim = (args: JsonObject) => args['verbatim'] === true;
 
 /** Going on in one part, or asking for one item, does not show the rest again. */
 function partsOf({ items, text, content }: RecordResult, args: JsonObject) {

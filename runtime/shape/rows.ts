@@ -22,7 +22,13 @@ export interface Shaped {
  * people wrote in one boundary. A reference to what people named is in both, by its id and by its name. Where nothing
  * trusted joins them, all of a row stands inside. One record is one line in each.
  */
-export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, policy: TrustPolicy): Shaped {
+export function shapeRows(
+  pages: Pages,
+  result: RowsResult,
+  boundary: Boundary,
+  policy: TrustPolicy,
+  hints: readonly string[] = [],
+): Shaped {
   const { rows, total, offset, nextOffset, moved } = pages;
   const page = { total, count: rows.length, offset, has_more: nextOffset !== null, next_offset: nextOffset };
   const head = [
@@ -30,6 +36,7 @@ export function shapeRows(pages: Pages, result: RowsResult, boundary: Boundary, 
     ...(offset > 0 ? [`from offset ${offset}`] : []),
     ...(nextOffset === null ? [] : [`more: offset ${nextOffset}`]),
     ...(moved ? ['the list changed while it was read: read it again where every row counts'] : []),
+    ...hints,
   ].join(' · ');
 
   const fields: { readonly [name: string]: Field } = shapes[result.shape];

@@ -35,4 +35,9 @@ describe('ranges', () => {
   ])('from %s to %s', (from, to, expected) => {
     expect(rangeOf(from, to)).toBe(expected);
   });
+
+  it('no range ends before it begins: the error names what was given', () => {
+    expect(() => rangeOf('2026-01-02', '2026-01-01')).toThrow('"from" must not be after "to".');
+    expect(rangeOf('2026-01-01', '2026-01-01')).toBe('2026-01-01..2026-01-01');
+  });
 });

@@ -330,6 +330,42 @@ describe.each(await redmines())('Redmine $version', async (redmine) => {
     expect(tablesOf(await list({ text: word })).ids).toEqual([issue]);
   });
 
+  it('T10: a word of one character counts in quotes only, and the answer says so', async () => {
+    const [two, three] = [await scene.issue({ subject: 'Phase 2 begins' }), await scene.issue({ subject: 'Phase 3' })];
+    const ids = [two, three];
+    const loose = await list({ subject: 'Phase 2', ids });
+    expect(tablesOf(loose).ids).toEqual([three, two]);
+    expect(loose.text.split('\n')[0]).toContain('left out words of one letter or digit');
+    const quoted = await list({ subject: '"Phase 2"', ids });
+    expect(tablesOf(quoted).ids).toEqual([two]);
+    expect(quoted.text.split('\n')[0]).toBe('1 issues');
+  });
+
+  it('T10: within one project, a choice of projects is an error, also when all rows would fit', async () => {
+    const args = { project: 'alpha', more: { projects: ['alpha'] }, limit: 1 };
+    for (const tool of ['list_issues', 'list_time_entries'])
+      expect(errorOf(await manager.call(tool, args))).toMatchObject({ code: 'filter_not_available' });
+  });
+
+  it('T10: private or not is an error for who may not filter by it, though the first rows fit', async () => {
+    const reader = await scene.as('reader');
+    const args = { status: 'any', more: { is_private: false }, limit: 2 };
+    expect(errorOf(await reader.call('list_issues', args))).toMatchObject({
+      code: 'filter_not_available',
+      argument: 'more.is_private',
+    });
+    await done(manager.call('list_issues', args));
+  });
+
+  it('T10: a name where a custom field holds ids finds nothing, and the answer says why', async () => {
+    const args = { project: 'alpha', ids: seed.issues.fields };
+    const found = await list({ ...args, custom_fields: { 'User field': seed.users.anna.id } });
+    expect(tablesOf(found).ids).toEqual([seed.issues.fields]);
+    const named = await list({ ...args, custom_fields: { 'User field': seed.users.anna.name } });
+    expect(tablesOf(named).ids).toEqual([]);
+    expect(named.text).toContain('ids, not names');
+  });
+
   it('T10: one Chinese character is a word to Redmine, one letter is not', async () => {
     const [issue, other] = [await scene.issue({ subject: '計画 of a test' }), await scene.issue({ subject: 'a plan' })];
     expect(tablesOf(await list({ subject: '画', ids: [issue, other] })).ids).toEqual([issue]);

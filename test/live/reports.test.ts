@@ -134,7 +134,7 @@ describe.each(every)('Redmine $version', async (redmine) => {
     it('says how much of the project the role shows', async () => {
       const visible = async (login: string) => (await ask(login, 'project_summary', { project })).facts['visible'];
       expect(await visible('manager')).toBe('all in this project');
-      expect(await visible('own_viewer')).toBe('your own only');
+      expect(await visible('own_viewer')).toBe('your own only in this project');
       expect(await visible('outsider')).toBe('not known');
     });
 
@@ -202,8 +202,8 @@ describe.each(every)('Redmine $version', async (redmine) => {
     });
 
     it('says whose time the role shows', async () => {
-      expect((await report('timekeeper', 'user')).facts['visible']).toBe('your own only');
-      expect((await report('manager', 'user')).facts['visible']).toBe('of everybody');
+      expect((await report('timekeeper', 'user')).facts['visible']).toBe('your own only in this project');
+      expect((await report('manager', 'user')).facts['visible']).toBe('of everybody in this project');
       expect((await report('outsider', 'user')).facts['visible']).toBe('not known');
     });
 

@@ -22,7 +22,7 @@ const TEXTS = [
 
 /** What an agent pastes: the last boundary with all that is in it, behind this heading. */
 function marked(text: string, heading: string): string {
-  const rest = text.slice(text.indexOf(`\n${heading} (`));
+  const rest = text.slice(text.indexOf(`\n${heading} `));
   return [...rest.matchAll(/<untrusted-([0-9a-f]{16})>[\s\S]*?<\/untrusted-\1>/g)].at(-1)?.[0] ?? '';
 }
 
@@ -63,6 +63,21 @@ describe.each(every)('a text that is read verbatim and sent back, Redmine $versi
       await done(admin.call('update_issue', { issue_id: id, description }));
       const after = (await scene.look(id)).description as string;
       expect(difference(after, before.replace(WORD, NEW_WORD))).toBeUndefined();
+    }
+  });
+
+  it('T6: a note is what it was but for the word that was changed', async () => {
+    const id = await scene.issue();
+    const notes = async () => (await scene.look(id, 'journals')).journals as { id: number; notes: string }[];
+    for (const given of TEXTS) {
+      await scene.rest('admin', 'PUT', `/issues/${id}.json`, { issue: { notes: given } });
+      const before = (await notes()).at(-1);
+      if (!before) throw new Error('there is no note');
+      const { text } = await done(admin.call('get_issue', { issue_id: id, note_id: before.id, verbatim: true }));
+      const sent = marked(text, `note ${before.id} ·`).replace(WORD, NEW_WORD);
+      await done(admin.call('edit_note', { issue_id: id, note_id: before.id, notes: sent }));
+      const after = (await notes()).find((note) => note.id === before.id)?.notes ?? '';
+      expect(difference(after, before.notes.replace(WORD, NEW_WORD))).toBeUndefined();
     }
   });
 });

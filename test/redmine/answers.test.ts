@@ -63,6 +63,15 @@ describe('statuses', () => {
     expect((await errorOf(sending, 'forbidden')).message).toContain('the permission view_issues');
   });
 
+  it('does not say that a closed project cannot be read; records of others can be hidden', async () => {
+    const { sending } = await listing((_, response) => response.writeHead(403).end());
+    const { message } = await errorOf(sending, 'forbidden');
+    expect(message).not.toContain('closed');
+    expect(message).toContain('those of others');
+    const { sending: writing } = await creating((_, response) => response.writeHead(403).end());
+    expect((await errorOf(writing, 'forbidden')).message).toContain('archived or closed');
+  });
+
   it('names the request id, under which the administrator finds a 500', async () => {
     const { sending } = await listing((_, response) => json(response, 500, { status: 500, error: 'x' }));
     expect((await errorOf(sending, 'upstream_error')).message).toContain('req-1');

@@ -15,6 +15,7 @@ export const listIssues: Operation = {
     tracker_id: { kind: 'list' },
     assigned_to_id: { kind: 'list_optional' },
     category_id: { kind: 'list_optional', needs: 'project_id' },
+    project_id: { kind: 'list', without: 'project_id' },
     due_date: { kind: 'date' },
     done_ratio: { kind: 'number' },
     subject: { kind: 'text' },

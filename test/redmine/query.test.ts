@@ -190,6 +190,14 @@ describe('filters in the long form', () => {
     expect(query({ filters: { category_id: { is: undefined } } })).toBe('');
   });
 
+  it('T10: a filter that Redmine ignores together with another parameter', async () => {
+    const filters = { project_id: { is: [1, 2] } };
+    const error = await errorOf(() => query({ filters, path: { project_id: 1 } }), 'filter_not_available');
+    expect(error.message).toContain('Leave one out.');
+    expect(query({ filters })).toContain('project_id');
+    expect(query({ filters: { project_id: { is: undefined } }, path: { project_id: 1 } })).toBe('');
+  });
+
   it('T10: a filter with one operator that is left open is not left out', () => {
     expect(sent('tracker_id', { is: 3, not: undefined })).toEqual(['=', '3']);
     expect(sent('tracker_id', { is: undefined, not: 3 })).toEqual(['!', '3']);

@@ -44,7 +44,11 @@ describe('T10: rows that show that a filter was not heard', () => {
     ['assigned_to_id', { not: 5 }, { assigned_to: { id: 5 } }, {}],
     ['assigned_to_id', { is: 'none' }, { assigned_to: { id: 5 } }, {}],
     ['assigned_to_id', { is: 'any' }, {}, { assigned_to: { id: 5 } }],
+    ['assigned_to_id', { is: 'me' }, {}, { assigned_to: { id: 70 } }],
+    ['assigned_to_id', { is: ['me', 5] }, {}, { assigned_to: { id: 5 } }],
     ['parent_id', { is: 'any' }, {}, { parent: { id: 5 } }],
+    ['description', { is: '"big words" two' }, { description: 'Two big w' }, { description: 'TWO big WORDS' }],
+    ['description', { is: 'cafe' }, { description: null }, { description: 'Le café' }],
     ['due_date', { is: '2025-01-02' }, { due_date: '2025-01-03' }, { due_date: '2025-01-02' }],
     ['due_date', { is: '2025-01-02..' }, { due_date: '2025-01-01' }, { due_date: '2025-01-02' }],
     ['due_date', { is: '..2025-01-02' }, { due_date: null }, { due_date: '2025-01-02' }],
@@ -74,6 +78,24 @@ describe('T10: rows that show that a filter was not heard', () => {
     const filters = { [field]: argument } as NonNullable<Call['filters']>;
     expect((await ignored({ filters }, [row(fields)])).is).toBeUndefined();
   });
+
+  it.each([true, false])(
+    'a flag of which the first rows are %j: what is asked the other way round tells',
+    async (is) => {
+      const call: Call = { operation: 'listIssues', filters: { is_private: { is } } };
+      const read = { ...READ, rows: [row({ is_private: is })], total: 2 };
+      const result = rowsOf('list_issues') as RowsResult;
+      const answer = (is_private: boolean) =>
+        sessionWith({ listIssues: { issues: [row({ is_private })], total_count: 2 } });
+      await expect(recheck(answer(is).session, call, result, read)).rejects.toMatchObject({
+        code: 'filter_not_available',
+        details: { argument: 'is_private' },
+      });
+      const heard = answer(!is);
+      await recheck(heard.session, call, result, read);
+      expect(heard.sent).toMatchObject([{ filters: { is_private: { is: !is } }, query: { limit: 1 } }]);
+    },
+  );
 
   it('a row that shows something else is no proof while the filter leaves others out', async () => {
     const filters = { done_ratio: { is: 50 } };

@@ -242,6 +242,19 @@ describe('notes', () => {
     expect(read).toBe('é😀'.repeat(5000));
   });
 
+  it('T6: verbatim, a note is as it is stored and stands alone, to be sent back', () => {
+    const stored = 'a\u200bb <!-- hidden -->\nc';
+    const journals = [note(7, stored)];
+    for (const args of [{ note_id: 7 }, {}]) {
+      const { text } = shape({ id: 1, journals }, { ...args, verbatim: true });
+      expect(text).toContain(`${OPEN}user: First1 Last1${CLOSE}\n${OPEN}\n${stored}\n${CLOSE}`);
+      expect(shape({ id: 1, journals }, args).text).not.toContain('\u200b');
+    }
+    const { structured, meta } = shape({ id: 1, journals }, { note_id: 7, verbatim: true });
+    expect(JSON.stringify(structured)).toContain('\u200b');
+    expect(meta['redmine-mcp/page']).toMatchObject({ total: stored.length });
+  });
+
   it('one that is not there is an error', () => {
     expect(() => shape({ id: 1, journals }, { note_id: 9 })).toThrow(
       expect.objectContaining({ code: 'not_found', details: { argument: 'note_id' } }),

@@ -1,4 +1,4 @@
-import type { OperationSpec, PropertySpec } from '../../catalogue.ts';
+import type { FilterSpec, OperationSpec, PropertySpec } from '../../catalogue.ts';
 import { responseOf, withItems } from '../../targets.ts';
 import type { CheckContext } from '../context.ts';
 import { oneOf, parametersOf, referProperty, referResolver, referSchema } from './refer.ts';
@@ -99,16 +99,23 @@ function sentFile({ refuse }: CheckContext, id: string, operation: OperationSpec
 
 function filters(context: CheckContext, id: string, operation: OperationSpec): void {
   const response = responseOf(operation);
-  const parameters = parametersOf(context, id);
   for (const [name, filter] of Object.entries(operation.filters ?? {})) {
     referResolver(context, filter);
     if (filter.reads && response) referProperty(context, { in: filter, key: 'reads' }, response.schema, filter.reads);
-    if (filter.needs && !parameters.includes(filter.needs)) {
-      context.refuse(
-        { in: filter, key: 'needs' },
-        `\`${name}\` needs \`${filter.needs}\`, which no route of \`${id}\` has.`,
-        parameters.length > 0 ? oneOf(filter.needs, parameters) : 'Add the route under `also:`.',
-      );
-    }
+    companions(context, id, name, filter);
+  }
+}
+
+/** What a filter needs, or suffers not, is a parameter of some route. */
+function companions(context: CheckContext, id: string, name: string, filter: FilterSpec): void {
+  const parameters = parametersOf(context, id);
+  for (const key of ['needs', 'without'] as const) {
+    const parameter = filter[key];
+    if (!parameter || parameters.includes(parameter)) continue;
+    context.refuse(
+      { in: filter, key },
+      `\`${name}\` ${key === 'needs' ? 'needs' : 'is without'} \`${parameter}\`, which no route of \`${id}\` has.`,
+      parameters.length > 0 ? oneOf(parameter, parameters) : 'Add the route under `also:`.',
+    );
   }
 }
