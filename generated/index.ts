@@ -391,4 +391,4 @@ export const schemas: { readonly [tool: string]: () => Promise<{ readonly defaul
 };
 
 /** Of the compiled catalogue: the same as `sha256` in catalogue.json. */
-export const catalogueSha256 = "2bc38679fe3a4be3799ac494babc445ff9c57c8a5279ae226c565700eba3f8af";
+export const catalogueSha256 = "f7137601192623371670bcda4249fb0b8c1d3cb3fbc6b5b2aeb41f7f5b31a2ab";

@@ -35,6 +35,7 @@ const written: Record<string, InputSchema> = {
   differs: deviations,
   unchecked: deviations,
   attached: { type: 'array', items: { type: 'integer' } },
+  also: { type: 'array', items: { type: 'string' } },
 };
 
 /**

@@ -8,7 +8,7 @@ export const IS_PUBLIC = 'IT IS PUBLIC';
 /**
  * What a read-back found missing or changed may only be out of sight by now: Redmine answers as to anybody once it does
  * not take the credential any more, and shows less to an account that lost a role (T25). So who reads is asked again
- * before a field is called ignored.
+ * before a field is called ignored, or changed along.
  * @param project whose roles decide what is seen
  * @param again proves the account anew
  */
@@ -18,14 +18,14 @@ export async function doubted(
   project: number | undefined,
   again: () => Promise<Identity>,
 ): Promise<Verified> {
-  const { ignored, differs, unchecked } = verified;
-  if (ignored.length + differs.length === 0) return verified;
+  const { ignored, differs, unchecked, also = [], ...sure } = verified;
+  if (ignored.length + differs.length + also.length === 0) return verified;
   const reason = await whyUnseen(identity, project, again);
   if (reason === undefined) return verified;
   const isCertain = (deviation: Deviation) => deviation.reason.startsWith(IS_PUBLIC);
   const doubtful = [...ignored, ...differs].filter((deviation) => !isCertain(deviation));
   return {
-    ...verified,
+    ...sure,
     ignored: ignored.filter(isCertain),
     differs: differs.filter(isCertain),
     unchecked: [...unchecked, ...doubtful.map(({ field }) => ({ field, reason }))],

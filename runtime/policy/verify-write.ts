@@ -5,6 +5,7 @@ import { at, idOf, isObject, listAt } from '../json.ts';
 import type { RedmineSession } from '../redmine/session.ts';
 import { piece, type TrustPolicy } from '../shape/text.ts';
 import { writtenId } from '../shape/written.ts';
+import { alsoChanged } from './also-changed.ts';
 import { doubted, IS_PUBLIC } from './doubt.ts';
 import type { Permissions } from './permissions.ts';
 import { type ReadBackContext, readBack, sameText } from './read-back.ts';
@@ -73,7 +74,10 @@ async function compared(
     if (policy.missing) return { verified: stillThere(policy.why), id: idOf(after) };
     const whyNot = await reasons(write, policy, session, permissions, trust);
     const hidden = await unseen(write, policy, session, permissions);
-    return { verified: verify(policy, call, after, { ...context, ...found }, whyNot, hidden), id: idOf(after) };
+    const known = { ...context, ...found };
+    const also = alsoChanged(policy.fields, call, after, known, hidden);
+    const verified = verify(policy, call, after, known, whyNot, hidden);
+    return { verified: also.length > 0 ? { ...verified, also } : verified, id: idOf(after) };
   } catch (error) {
     const code = error instanceof ToolError ? error.code : 'internal';
     if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };

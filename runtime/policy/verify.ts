@@ -20,6 +20,8 @@ export interface Verified {
   readonly unchecked: readonly Deviation[];
   /** Ids of the files that are attached now. */
   readonly attached?: readonly number[];
+  /** Not asked for, and other than before. */
+  readonly also?: readonly string[];
 }
 
 /** How a write is read back. */
@@ -188,7 +190,7 @@ function compare(
   kind?: 'text' | 'reference',
 ): State {
   const isText = kind === 'text';
-  const same = (a: Json | undefined, b: Json | undefined) => normalised(a, isText) === normalised(b, isText);
+  const same = (a: Json | undefined, b: Json | undefined) => isSame(a, b, isText);
   if (same(wanted, now)) return { is: 'applied' };
   if (before !== undefined) return { is: same(now, was) ? 'ignored' : 'differs' };
   const isEmpty = normalised(now, isText) === '';
@@ -201,6 +203,11 @@ function titleized(title: Json): Json {
     .replaceAll(/[ \t-\r]+/g, '_')
     .replaceAll(/[,./?;|:]/g, '')
     .replace(/./u, (first) => first.toUpperCase());
+}
+
+/** Whether two values are one to Redmine. */
+export function isSame(a: Json | undefined, b: Json | undefined, isText: boolean): boolean {
+  return normalised(a, isText) === normalised(b, isText);
 }
 
 /**

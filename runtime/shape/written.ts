@@ -20,7 +20,7 @@ export function shapeWritten(
     const write = { outcome: 'done', id, applied: [], ignored: [] };
     return { text, meta: { 'redmine-mcp/write': write }, structured: write, hasUntrusted: false, outcome: 'done', id };
   }
-  const { applied = [], ignored = [], differs = [], unchecked = [], attached = [] } = verified ?? {};
+  const { applied = [], ignored = [], differs = [], unchecked = [], attached = [], also = [] } = verified ?? {};
   // Something was asked for, and all of it was dropped.
   const isUntouched =
     result.verb !== 'created' &&
@@ -28,11 +28,12 @@ export function shapeWritten(
     ignored.length > 0;
   const lines = [
     isUntouched ? `nothing ${result.verb}: ${result.noun}${id === null ? '' : ` ${id}`} is as it was` : head,
-    ...(applied.length > 0 ? [`applied: ${applied.join(', ')}`] : []),
-    ...(attached.length > 0 ? [`attachment ids: ${attached.join(', ')}`] : []),
+    ...listed('applied', applied),
+    ...listed('attachment ids', attached),
     ...ignored.map((deviation) => `NOT applied: ${say(deviation)}`),
     ...differs.map((deviation) => `stored differently: ${say(deviation)}`),
     ...unchecked.map((deviation) => `not checked: ${say(deviation)}`),
+    ...listed('also changed, by Redmine or by somebody else', also),
     ...(action.note === undefined ? [] : [action.note]),
   ];
   const write = {
@@ -40,9 +41,7 @@ export function shapeWritten(
     id,
     applied,
     ignored,
-    ...(differs.length > 0 ? { differs } : {}),
-    ...(unchecked.length > 0 ? { unchecked } : {}),
-    ...(attached.length > 0 ? { attached } : {}),
+    ...Object.fromEntries(Object.entries({ differs, unchecked, attached, also }).filter(([, list]) => list.length > 0)),
   };
   return {
     text: lines.join('\n'),
@@ -63,6 +62,10 @@ export function writtenId(
   if (where === 'found') return null;
   const id = 'answer' in where ? wholeAt(answer, where.answer) : call?.path?.[where.path];
   return typeof id === 'number' ? id : null;
+}
+
+function listed(what: string, items: readonly (string | number)[]): string[] {
+  return items.length > 0 ? [`${what}: ${items.join(', ')}`] : [];
 }
 
 function say({ field, reason }: Deviation): string {

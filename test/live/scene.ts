@@ -26,6 +26,7 @@ export interface Written {
   ignored: { field: string; reason: string }[];
   differs?: { field: string; reason: string }[];
   unchecked?: { field: string; reason: string }[];
+  also?: string[];
 }
 
 export interface Page {

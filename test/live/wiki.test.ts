@@ -185,16 +185,6 @@ describe.each(everyAndDemo)('wiki pages, Redmine $version', async (redmine) => {
     expect((await stored(title)).text).toBe('protected');
   });
 
-  it.each(['index', 'date_index', 'export', 'new'])(
-    'T4: a page may be called %s, as requests of Redmine are',
-    async (title) => {
-      await done(write({ action: 'create', title, text: `the page ${title}` }));
-      expect((await done(read({ title }))).text).toContain(`the page ${title}`);
-      await done(write({ action: 'update', title, text: 'changed' }));
-      expect((await done(read({ title }))).text).toContain('changed');
-    },
-  );
-
   it.each(['Ünï çödé', 'x&y=z', 'a+b 100%', '日本語のページ', "it's (one) *bold*!"])(
     'T4: %s is a title',
     async (name) => {

@@ -71,6 +71,25 @@ describe.each(every)('Redmine $version', async (redmine) => {
       });
     });
 
+    it('T15: what Redmine drops from an issue that moves is told', async () => {
+      const { id } = seed.projects['strict'] ?? expect.fail('no project strict');
+      const issue = await scene.issue({
+        tracker_id: seed.trackers['Support'],
+        category_id: seed.categories['backend']?.id,
+        fixed_version_id: seed.versions['v1.0']?.id,
+      });
+      const was = await scene.look(issue);
+      const answer = await done(update('manager', issue, { project: 'Strict' }));
+      const now = await scene.look(issue);
+      expect(now).toMatchObject({ project: { id }, tracker: { name: expect.not.stringContaining('Support') } });
+      expect([was.category, was.fixed_version]).not.toContain(undefined);
+      expect([now.category, now.fixed_version]).toEqual([undefined, undefined]);
+      expect(writeOf(answer)).toMatchObject({ ...applied(issue, ['project']), also: expect.any(Array) });
+      const also = (writeOf(answer).also ?? []).filter((field) => !field.startsWith('custom_fields.'));
+      expect(also).toEqual(['tracker', 'category', 'version']);
+      expect(answer.text).toContain('also changed, by Redmine or by somebody else: tracker, category, version');
+    });
+
     it('T42: my note is mine, even when somebody else added one meanwhile', async () => {
       const issue = await scene.issue();
       const answer = await meanwhile(
