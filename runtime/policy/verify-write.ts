@@ -79,14 +79,19 @@ async function compared(
     const verified = verify(policy, call, after, known, whyNot, hidden);
     return { verified: also.length > 0 ? { ...verified, also } : verified, id: idOf(after) };
   } catch (error) {
-    const code = error instanceof ToolError ? error.code : 'internal';
-    if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };
-    if (policy.missing && code === 'not_found') return { verified: GONE, id: idOf(before) };
-    // What was to be seen is hidden still.
-    if (policy.why !== undefined && !policy.missing && code === 'forbidden')
-      return { verified: hidden(policy.fields, policy.why) };
-    return { verified: `it could not be read back (${code})` };
+    return unread(policy, before, error);
   }
+}
+
+/** Not being able to look may be what was asked for. */
+function unread(policy: Policy, before: Json | undefined, error: unknown): ReadBack & { verified: Verified | string } {
+  const code = error instanceof ToolError ? error.code : 'internal';
+  if (policy.forbidden && code === 'forbidden') return { verified: NOBODY_SEES_IT, id: idOf(before) };
+  if (policy.missing && code === 'not_found') return { verified: GONE, id: idOf(before) };
+  // What was to be seen is hidden still.
+  if (policy.why !== undefined && !policy.missing && code === 'forbidden')
+    return { verified: hidden(policy.fields, policy.why) };
+  return { verified: `it could not be read back (${code})` };
 }
 
 const NOT_THERE = {

@@ -214,7 +214,7 @@ function rejected(asked: Asked, status: number, parsed: ParsedBody | undefined):
 function restOf({ permission, effect }: Asked['operation']): string {
   if (permission === 'admin' || permission === 'logged_in') return 'the REST API must be switched on.';
   if (effect === 'read') {
-    return 'the project must not be archived, its module must be switched on, and so must the REST API. A role may also hide single records (private ones, those of others) and old versions.';
+    return 'the project must not be archived, its module must be switched on, and so must the REST API. A role may also hide single records and old versions.';
   }
   // Such as an issue to copy, or one to move logged time to: its project asks for permissions of its own.
   return 'the project must not be archived or closed, its module must be switched on, and so must the REST API. If it names another record, that may be what this account may not see or use so.';

@@ -52,7 +52,9 @@ async function ignores(
     return matches(kind, argument?.is, value) === false || matches(kind, argument?.not, value) === true;
   };
   if (read.rows.some(isStray)) return isWithout(session, call, { ...call, filters }, read.total);
-  return kind === 'flag' && read.rows.length !== read.total && isDeaf(session, call, result, field, reads);
+  if (kind !== 'flag' || typeof argument?.is !== 'boolean' || read.rows.length === read.total) return false;
+  const opposite = { ...call, filters: { ...filters, [field]: { is: !argument.is } } };
+  return isDeaf(session, opposite, result, (row) => at(row, reads) === argument.is);
 }
 
 /**
@@ -112,15 +114,12 @@ async function ignoresCustomField(
  */
 async function isDeaf(
   session: RedmineSession,
-  call: Call,
+  opposite: Call,
   { items }: List,
-  field: string,
-  reads: string,
+  isWanted: (row: Json) => boolean,
 ): Promise<boolean> {
-  const wanted = call.filters?.[field]?.is;
-  const filters = { ...call.filters, [field]: { is: wanted !== true } };
-  const [row] = listAt(await session.send({ ...call, filters, query: { ...call.query, offset: 0, limit: 1 } }), items);
-  return row !== undefined && at(row, reads) === wanted;
+  const first = await session.send({ ...opposite, query: { ...opposite.query, offset: 0, limit: 1 } });
+  return listAt(first, items).some(isWanted);
 }
 
 /**

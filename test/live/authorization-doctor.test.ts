@@ -1,5 +1,8 @@
 /** What the doctor says of REDMINE_AUTH_MODE=oauth-server: what to register at Redmine, and whether that was done. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { newNode } from '../../scripts/package/nodes.ts';
 import { type Line, linesOf } from './authorization-registering.ts';
 import { freePort, registerApplication } from './authorization-scene.ts';
@@ -65,7 +68,9 @@ describe.each(issuing)('Redmine $version', async (redmine) => {
     expect(problems(await linesOf({ ...env, ...more }))).toEqual(['state']);
     const file = { ...more, REDMINE_MCP_STATE_URL: 'file:/of/nobody/state' };
     expect(problems(await linesOf({ ...env, ...file }))).toEqual(['state']);
-    expect(problems(await linesOf({ ...env, ...file, REDMINE_MCP_STATE_URL: 'file:/tmp/state' }))).toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), 'state-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    expect(problems(await linesOf({ ...env, ...file, REDMINE_MCP_STATE_URL: `file:${folder}/state` }))).toEqual([]);
   });
 
   it('sees a Node.js that is too old for the mode', async () => {

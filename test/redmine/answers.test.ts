@@ -63,11 +63,11 @@ describe('statuses', () => {
     expect((await errorOf(sending, 'forbidden')).message).toContain('the permission view_issues');
   });
 
-  it('does not say that a closed project cannot be read; records of others can be hidden', async () => {
+  it('does not say that a closed project cannot be read; single records can be hidden', async () => {
     const { sending } = await listing((_, response) => response.writeHead(403).end());
     const { message } = await errorOf(sending, 'forbidden');
     expect(message).not.toContain('closed');
-    expect(message).toContain('those of others');
+    expect(message).toContain('single records');
     const { sending: writing } = await creating((_, response) => response.writeHead(403).end());
     expect((await errorOf(writing, 'forbidden')).message).toContain('archived or closed');
   });

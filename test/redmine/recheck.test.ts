@@ -97,6 +97,11 @@ describe('T10: rows that show that a filter was not heard', () => {
     },
   );
 
+  it('a flag that is not given costs no request', async () => {
+    const filters = { is_private: { is: undefined } } as unknown as NonNullable<Call['filters']>;
+    expect((await ignored({ filters }, [row({ is_private: false })], 300)).sent).toEqual([]);
+  });
+
   it('a row that shows something else is no proof while the filter leaves others out', async () => {
     const filters = { done_ratio: { is: 50 } };
     const { is, sent } = await ignored({ filters }, [row({ done_ratio: 60 })], 300);
