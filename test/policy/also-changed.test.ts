@@ -1,7 +1,10 @@
 /** What changes along with what was asked for is told, too. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Call, JsonObject } from '../../generated/types.ts';
+import { alsoChanged } from '../../runtime/policy/also-changed.ts';
 import { after, sends } from '../live/races/between.ts';
 import { demoCalls } from './demo.ts';
+import { policyOf } from './verified.ts';
 import { textOf, writeOf } from './written.ts';
 
 const demo = await demoCalls();
@@ -67,4 +70,46 @@ it('T25: what is out of sight since a role changed is not told as changed', asyn
   };
   const outcome = await meanwhile(hides, { issue_id: 10, notes: 'Mine' });
   expect(writeOf(outcome)).not.toHaveProperty('also');
+});
+
+describe('a record as it was and as it is', () => {
+  const also = (tool: string, action: string | undefined, body: JsonObject, before: JsonObject, after: JsonObject) => {
+    const sent = { body } as Pick<Call, 'body'>;
+    return alsoChanged(policyOf(tool, action).fields, sent, after, { before, args: {}, me: 6 }, new Set());
+  };
+  const ofIssue = (issue: JsonObject, before: JsonObject, after: JsonObject) =>
+    also('update_issue', undefined, { issue }, before, after);
+  const field = (id: number, value: string) => ({ id, value });
+
+  it.each<[what: string, issue: JsonObject, before: JsonObject, after: JsonObject, told: string[]]>([
+    ['line ends are no change', {}, { description: 'a\r\nb' }, { description: 'a\nb' }, []],
+    ['nor are those of custom fields', {}, { custom_fields: [field(1, 'a ')] }, { custom_fields: [field(1, 'a')] }, []],
+    ['a date is one', {}, { due_date: '2026-01-01' }, { due_date: null }, ['due_date']],
+    [
+      'only custom fields that were not given',
+      { custom_fields: [{ id: 1, value: 'x' }] },
+      { custom_fields: [field(1, ''), field(2, 'y')] },
+      { custom_fields: [field(1, 'x'), field(2, '')] },
+      ['custom_fields.2'],
+    ],
+    ['one that came with a value', {}, { custom_fields: [] }, { custom_fields: [field(0, 'y')] }, ['custom_fields.0']],
+    [
+      'notes and files of others are theirs',
+      {},
+      { journals: [], attachments: [] },
+      { journals: [{ id: 1, user: { id: 6 }, notes: 'x' }], attachments: [{ id: 1 }] },
+      [],
+    ],
+  ])('%s', (_, issue, before, after, told) => {
+    expect(ofIssue(issue, before, after)).toEqual(told);
+  });
+
+  it('what a right hides is not gone; what is there and differs has changed', () => {
+    const ofProject = (before: JsonObject, after: JsonObject) =>
+      also('write_project', 'update', { project: { description: 'x' } }, before, after);
+    const trackers = (...ids: number[]) => ({ trackers: ids.map((id) => ({ id })) });
+    expect(ofProject(trackers(1, 2), {})).toEqual([]);
+    expect(ofProject(trackers(1, 2), trackers(2, 1))).toEqual([]);
+    expect(ofProject(trackers(1, 2), trackers(1))).toEqual(['trackers']);
+  });
 });
