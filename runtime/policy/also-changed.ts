@@ -1,6 +1,6 @@
 import type { Call, Json, VerifyField } from '../../generated/types.ts';
-import { at, idOf, listAt } from '../json.ts';
-import { NEWEST, type ReadBackContext, readBack } from './read-back.ts';
+import { idOf, listAt } from '../json.ts';
+import { customValue, NEWEST, type ReadBackContext, readBack } from './read-back.ts';
 import { isSame, wantedOf } from './verify.ts';
 
 /**
@@ -40,7 +40,7 @@ function isPlain({ as, reads }: VerifyField): boolean {
 
 /** What a field reads, without what is inside: `status` of `status.id`. */
 function propertiesOf({ reads }: VerifyField): string[] {
-  return typeof reads === 'string' ? reads.split(' | ').map((way) => /^[a-z_]+/.exec(way)?.[0] ?? way) : [];
+  return typeof reads === 'string' ? reads.split(' | ').flatMap((way) => way.split(/\W/, 1)) : [];
 }
 
 function customFields(
@@ -49,14 +49,9 @@ function customFields(
   after: Json,
   before: Json | undefined,
 ): string[] {
-  const [were, are] = [listAt(before, 'custom_fields'), listAt(after, 'custom_fields')];
+  const ids = [before, after].flatMap((record) => listAt(record, 'custom_fields').map(idOf));
   const asked = new Set([wantedOf(field, sent) ?? []].flat().map(idOf));
-  const value = (list: readonly Json[], id: number | undefined) =>
-    at(
-      list.find((item) => idOf(item) === id),
-      'value',
-    );
-  return [...new Set([...were, ...are].map(idOf))]
-    .filter((id) => !asked.has(id) && !isSame(value(were, id), value(are, id), true))
+  return [...new Set(ids)]
+    .filter((id) => !asked.has(id) && !isSame(customValue(before, id), customValue(after, id), true))
     .map((id) => `${field.argument}.${id}`);
 }

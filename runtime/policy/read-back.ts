@@ -61,6 +61,14 @@ function pick(items: readonly Json[], list: string, selector: string, context: R
   return mine.find(isSent) ?? mine.find(hasText);
 }
 
+/** The value that a record shows of a custom field; undefined where it does not show the field. */
+export function customValue(record: Json | undefined, id: number | undefined): Json | undefined {
+  return at(
+    listAt(record, 'custom_fields').find((field) => idOf(field) === id),
+    'value',
+  );
+}
+
 export function sameText(a: Json | undefined, b: Json | undefined): boolean {
   return plainText(a) === plainText(b);
 }

@@ -1,6 +1,6 @@
 import type { Action, Call, Json, VerifyField } from '../../generated/types.ts';
-import { at, idOf, isList, isObject, listAt } from '../json.ts';
-import { NEWEST, plainText, type ReadBackContext, readBack } from './read-back.ts';
+import { at, idOf, isList, isObject } from '../json.ts';
+import { customValue, NEWEST, plainText, type ReadBackContext, readBack } from './read-back.ts';
 import { attachedIds, fileStates } from './verify-files.ts';
 
 /** A field that did not become what was asked. `reason` is text of this project; names in it are `untrusted`. */
@@ -165,16 +165,11 @@ function customFieldStates(field: VerifyField, wanted: Json, after: Json, contex
   const keys = isObject(given) ? Object.keys(given) : [];
   return [wanted].flat().map((item, index) => {
     const id = idOf(item);
-    const value = (record: Json | undefined) =>
-      at(
-        listAt(record, 'custom_fields').find((entry) => idOf(entry) === id),
-        'value',
-      );
-    const now = value(after);
+    const now = customValue(after, id);
     const name = `${field.argument}.${ownWord(keys[index], id)}`;
     // A field that is not shown is not on this tracker or project, or not visible: Redmine took no value for it.
     if (now === undefined) return [name, { is: 'ignored' }];
-    return [name, compare(at(item, 'value'), now, value(context.before), context.before, 'text')];
+    return [name, compare(at(item, 'value'), now, customValue(context.before, id), context.before, 'text')];
   });
 }
 
